@@ -1,0 +1,123 @@
+// The rules of the house that a machine can check: which folder may import which, that a folder is entered by its
+// index.ts alone, and that every source file opens with the paragraph that says what it owns.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const root = resolve(import.meta.dirname, "../..");
+
+/** What each folder may import, besides itself. */
+const allowed: Record<string, ReadonlyArray<string>> = {
+  "src/kernel": [],
+  "src/transport": ["src/kernel"],
+  "src/schedulers": ["src/kernel", "src/transport"],
+  "src/system": ["src/kernel", "src/transport", "src/schedulers"],
+  "src/client": ["src/kernel", "src/transport", "src/schedulers", "src/system"],
+  "codegen/project": [],
+  "codegen/suspend": [],
+  "codegen/bindings": [],
+  "codegen/cli": [
+    "codegen/project",
+    "codegen/suspend",
+    "codegen/bindings",
+    "src/kernel",
+    "src/schedulers",
+    "src/system",
+  ],
+  codegen: ["codegen/project", "codegen/suspend", "codegen/bindings", "codegen/cli"],
+};
+
+/** What a folder may take from outside the repository; folders that are not listed may take what they need. */
+const allowedPackages: Record<string, RegExp> = {
+  "src/kernel": /^$/,
+  "src/schedulers": /^(effect(\/.*)?|node:worker_threads)$/,
+};
+
+interface Source {
+  readonly path: string;
+  readonly folder: string;
+  readonly text: string;
+  readonly imports: ReadonlyArray<string>;
+}
+
+function folderOf(path: string): string {
+  const [top, second, third] = path.split("/");
+  return third === undefined ? (top ?? "") : `${top}/${second}`;
+}
+
+function sources(): ReadonlyArray<Source> {
+  const found: Array<Source> = [];
+  for (const top of ["src", "codegen"]) {
+    for (const entry of readdirSync(join(root, top), { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || !entry.name.endsWith(".ts")) continue;
+      const path = relative(root, join(entry.parentPath, entry.name));
+      if (/\/(build|target|templates|node_modules)\//.test(path)) continue;
+      const text = readFileSync(join(root, path), "utf8");
+      const imports = [...text.matchAll(/^(?:import|export)\s[^"']*?from\s+"([^"]+)"/gm)];
+      const dynamic = [...text.matchAll(/\bimport\(\s*"([^"]+)"\s*\)/g)];
+      const specifiers = [...imports, ...dynamic].map((match) => match[1] as string);
+      found.push({ path, folder: folderOf(path), text, imports: specifiers });
+    }
+  }
+  return found;
+}
+
+const files = sources();
+
+describe("the house", () => {
+  test("there are sources to check", () => {
+    expect(files.length).toBeGreaterThan(20);
+    expect(files.every((file) => file.folder in allowed)).toBe(true);
+  });
+
+  test("imports follow the arrows, and enter another folder by its index.ts alone", () => {
+    const wrong: Array<string> = [];
+    for (const file of files) {
+      for (const specifier of file.imports.filter((name) => name.startsWith("."))) {
+        const target = relative(root, resolve(root, dirname(file.path), specifier));
+        const folder = folderOf(target);
+        if (folder === file.folder) continue;
+        const known = allowed[file.folder]?.includes(folder) ?? false;
+        if (!known)
+          wrong.push(`${file.path} imports ${target}: ${file.folder} may not use ${folder}`);
+        else if (!target.endsWith("index.ts"))
+          wrong.push(`${file.path} imports ${target}: use ${folder}/index.ts`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("the kernel imports nothing but its own files, and schedulers no platform but threads", () => {
+    const wrong: Array<string> = [];
+    for (const file of files) {
+      const pattern = allowedPackages[file.folder];
+      if (pattern === undefined) continue;
+      for (const specifier of file.imports.filter((name) => !name.startsWith("."))) {
+        if (!pattern.test(specifier)) wrong.push(`${file.path} imports ${specifier}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("only hosts read a clock or draw a random number", () => {
+    const reads =
+      /\b(Date\.now|performance\.now|Math\.random|setTimeout|setInterval|setImmediate)\b/;
+    const wrong = files.filter((file) => {
+      const code = file.text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, "");
+      return file.folder === "src/kernel" && reads.test(code);
+    });
+    expect(wrong.map((file) => file.path)).toEqual([]);
+  });
+
+  test("every file opens with a paragraph that says what it owns", () => {
+    const wrong = files.filter((file) => !/^(#!.*\n)?(\/\/|\/\*)/.test(file.text));
+    expect(wrong.map((file) => file.path)).toEqual([]);
+  });
+
+  test("nothing is left unfinished or switched off", () => {
+    const marks = /\b(TODO|FIXME|XXX)\b|\.(skip|only|todo)\(|@ts-(ignore|nocheck)/;
+    const wrong = files.filter((file) => marks.test(file.text));
+    expect(wrong.map((file) => file.path)).toEqual([]);
+  });
+});

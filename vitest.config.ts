@@ -1,0 +1,27 @@
+// Owns how the tests are found and reported: one project for everything, one named `house` for the rules of the
+// repository itself (npm run check), and a last line `N passed, N failed` that machines can read.
+
+import { defineConfig } from "vitest/config";
+
+const exclude = ["**/node_modules/**", "**/dist/**", "**/build/**", "templates/**"];
+
+export default defineConfig({
+  test: {
+    reporters: ["default", "./test/closing-line.ts"],
+    projects: [
+      { test: { name: "house", include: ["test/house/**/*.test.ts"], exclude } },
+      {
+        test: {
+          name: "starfish",
+          include: ["test/**/*.test.ts", "examples/**/test/**/*.test.ts"],
+          exclude: [...exclude, "test/house/**"],
+          // A first run may have to build the Gleam compiler, which takes minutes.
+          testTimeout: 120_000,
+          hookTimeout: 900_000,
+          pool: "forks",
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
