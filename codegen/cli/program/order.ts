@@ -1,0 +1,41 @@
+// Owns what the command tells the thread that runs a program, and what that thread tells back. Plain data only, since
+// it crosses threads by structured clone.
+
+/** Everything the thread needs to run one program. Paths are absolute. */
+export interface ProgramOrder {
+  /** The name of the module whose `main` runs, as in Gleam: `app/worker`. */
+  readonly module: string;
+  /** The compiled module. */
+  readonly file: string;
+  /** The compiled `gleam/string` of the program, which prints values in reports; undefined if it has none. */
+  readonly inspector: string | undefined;
+  /** The project's directory: reports show paths relative to it. */
+  readonly directory: string;
+  /** The Gleam source of every module, by name. */
+  readonly sources: Readonly<Record<string, string>>;
+  /** Whether reports on standard error carry colour. */
+  readonly colour: boolean;
+}
+
+/** Why a program could not be started. */
+export type StartProblem =
+  | { readonly kind: "no-main"; readonly functions: ReadonlyArray<string> }
+  | { readonly kind: "main-takes-arguments"; readonly count: number };
+
+/** What the thread says; its exit code is the status of the program. */
+export interface ProgramMessage {
+  readonly kind: "problem";
+  readonly problem: StartProblem;
+}
+
+/** What the thread is asked for: end the system in order. */
+export interface StopRequest {
+  readonly kind: "stop";
+}
+
+/** How much stack the thread of a program has. Recursion a million frames deep takes about 200 MB of it; memory is
+ * only used as far as the recursion really goes. */
+export const stackMegabytes = 512;
+
+/** How long a system may take to end in order before it is ended anyway. OTP gives each child 5 seconds. */
+export const stopGraceMs = 10_000;

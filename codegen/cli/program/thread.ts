@@ -1,0 +1,71 @@
+// Owns the thread that a program runs in: its streams, one kernel with one scheduler, `main` as the first process,
+// and the end of it all. The thread's exit code is the program's status: 0 when `main` returned, 1 when it went down.
+// A program that cannot be started is told to the command as a message; crashes are reported on standard error.
+
+import { pathToFileURL } from "node:url";
+import { parentPort, workerData } from "node:worker_threads";
+import { atoms, Kernel, type Pid } from "../../../src/kernel/index.ts";
+import { EventLoopHost, runScheduler } from "../../../src/schedulers/index.ts";
+import type { ProgramMessage, ProgramOrder, StartProblem, StopRequest } from "./order.ts";
+import { ProgramReporter } from "./reporter.ts";
+import { stopInOrder } from "./shutdown.ts";
+import { useDirectStreams } from "./standard-streams.ts";
+
+type CompiledModule = Readonly<Record<string, unknown>>;
+
+const order = workerData as ProgramOrder;
+
+function problemOf(module: CompiledModule): StartProblem | undefined {
+  const { main } = module;
+  if (typeof main !== "function") {
+    const functions = Object.entries(module).filter(([, value]) => typeof value === "function");
+    return { kind: "no-main", functions: functions.map(([name]) => name) };
+  }
+  return main.length === 0 ? undefined : { kind: "main-takes-arguments", count: main.length };
+}
+
+async function loadInspector(file: string | undefined): Promise<(value: unknown) => string> {
+  if (file !== undefined) {
+    const { inspect } = (await import(pathToFileURL(file).href)) as CompiledModule;
+    if (typeof inspect === "function") return (value) => String(inspect(value));
+  }
+  const { inspect } = await import("node:util");
+  return (value) => inspect(value);
+}
+
+/** Runs `main` and gives the status it ended with. */
+function runMain(main: () => unknown, reporter: ProgramReporter): Promise<number> {
+  const host = new EventLoopHost();
+  const kernel = new Kernel(host, { hooks: reporter.hooks });
+  return new Promise((resolve) => {
+    const mainPid: Pid = kernel.spawnRoot(main, {
+      label: `${order.module}.main`,
+      onExit: (_pid, reason) => {
+        if (reason === atoms.normal) return resolve(0);
+        reporter.mainWentDown(mainPid, reason);
+        resolve(1);
+      },
+    });
+    reporter.main = mainPid;
+    parentPort?.on("message", (_request: StopRequest) => {
+      stopInOrder(kernel, mainPid, reporter, () => resolve(0));
+    });
+    runScheduler(kernel, host);
+  });
+}
+
+async function run(): Promise<void> {
+  useDirectStreams();
+  const inspect = await loadInspector(order.inspector);
+  const module = (await import(pathToFileURL(order.file).href)) as CompiledModule;
+  const problem = problemOf(module);
+  if (problem !== undefined) {
+    parentPort?.postMessage({ kind: "problem", problem } satisfies ProgramMessage);
+    return;
+  }
+  const reporter = new ProgramReporter(order, inspect);
+  const status = await runMain(module.main as () => unknown, reporter);
+  process.exit(status);
+}
+
+await run();
