@@ -1,0 +1,127 @@
+// Owns building a Gleam project: from its directory to compiled JavaScript under `DIR/build/starfish/gleam`.
+//
+// Promises: a build of an unchanged project starts no compiler and says so (`changed: false`); otherwise the
+// compiler takes up what changed and what depends on it, and modules that were deleted vanish from the output. One
+// build at a time works in a directory, others wait and say so. A build stopped at any point is repaired by the
+// next. Nothing outside DIR/build and the user's cache is written. Fails with the classes of errors.ts.
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { linkDirectory } from "./atomic-file.ts";
+import { buildPaths } from "./build-paths.ts";
+import { readBuildState } from "./build-state.ts";
+import { type BuiltProject, describeBuilt, withoutColor } from "./built-project.ts";
+import { compile } from "./compile.ts";
+import {
+  BuildDirectoryUnusable,
+  BuildInterrupted,
+  CompileFailed,
+  CompilerCrashed,
+} from "./errors.ts";
+import { withFileLock } from "./file-lock.ts";
+import type { ProgressStream } from "./progress.ts";
+import { projectDirectory, readProject } from "./project.ts";
+import type { SettingsDescription } from "./settings.ts";
+import { isUpToDate, takeSnapshot } from "./snapshot.ts";
+
+export interface BuildOptions {
+  /** The project's directory: where its gleam.toml lies. */
+  readonly directory: string;
+  /** The keys that `[tools.starfish]` may have; none if not given. */
+  readonly settings?: SettingsDescription | undefined;
+  /** Whether texts of the compiler keep their colours; false by default. */
+  readonly color?: boolean | undefined;
+  readonly environment?: NodeJS.ProcessEnv | undefined;
+  /** A line for people: waiting for a lock, a bundled package used. By default it goes to standard error. */
+  readonly onNotice?: ((message: string) => void) | undefined;
+  /** Where building the compiler itself shows how far it is; standard error by default. */
+  readonly progress?: ProgressStream | undefined;
+  /** Stops the build, which then fails with BuildInterrupted. */
+  readonly signal?: AbortSignal | undefined;
+  /** The caller is inside `withBuildLock` for this directory. */
+  readonly lockHeld?: boolean | undefined;
+}
+
+/**
+ * Builds the project in `directory`.
+ *
+ * @example
+ * const built = await buildProject({ directory: "examples/hello" });
+ * console.log(built.changed ? "compiled" : "nothing to do", built.gleamOutput);
+ */
+export async function buildProject(options: BuildOptions): Promise<BuiltProject> {
+  try {
+    return (await reuse(options)) ?? (await buildUnderLock(options));
+  } catch (error) {
+    if (options.signal?.aborted && error === options.signal.reason)
+      throw new BuildInterrupted({ directory: options.directory });
+    if (options.color !== true && error instanceof CompileFailed)
+      throw new CompileFailed({ text: withoutColor(error.text) });
+    if (options.color !== true && error instanceof CompilerCrashed)
+      throw new CompilerCrashed({ ...error, text: withoutColor(error.text) });
+    throw error;
+  }
+}
+
+/** Runs `task` while no build, and no other task of this kind, works in the directory. */
+export async function withBuildLock<Result>(
+  directory: string,
+  options: Pick<BuildOptions, "onNotice" | "signal">,
+  task: () => Promise<Result>,
+): Promise<Result> {
+  const { root, lock } = buildPaths(projectDirectory(directory));
+  const onNotice = options.onNotice ?? writeNotice;
+  const onWaiting = (holder: string) => onNotice(`waiting for ${holder}, which builds here too`);
+  prepareDirectory(root);
+  return withFileLock(lock, { onWaiting, signal: options.signal }, task);
+}
+
+function buildUnderLock(options: BuildOptions): Promise<BuiltProject> {
+  const task = async () => (await reuse(options)) ?? (await rebuild(options));
+  return options.lockHeld === true ? task() : withBuildLock(options.directory, options, task);
+}
+
+/** The last build's result, if a build now would make the same. */
+async function reuse(options: BuildOptions): Promise<BuiltProject | undefined> {
+  const project = readProject(options);
+  const known = readBuildState(project.paths.state);
+  if (known === undefined) return undefined;
+  const snapshot = await takeSnapshot(project, known, options);
+  if (!isUpToDate(known, snapshot, project.paths.gleamOutput)) return undefined;
+  linkRuntime(project.paths.nodeModules, project.installation.root);
+  const warnings = shownText(known.warnings, options);
+  return describeBuilt(project, snapshot, { changed: false, warnings });
+}
+
+async function rebuild(options: BuildOptions): Promise<BuiltProject> {
+  const project = readProject(options);
+  for (const notice of project.notices) (options.onNotice ?? writeNotice)(notice);
+  const known = readBuildState(project.paths.state);
+  const snapshot = await takeSnapshot(project, known, options);
+  const environment = options.environment ?? process.env;
+  linkRuntime(project.paths.nodeModules, project.installation.root);
+  const compiled = await compile(project, known, snapshot, { environment, signal: options.signal });
+  const warnings = shownText(compiled.warnings, options);
+  return describeBuilt(project, snapshot, { changed: true, warnings });
+}
+
+function shownText(text: string, options: BuildOptions): string {
+  return options.color === true ? text : withoutColor(text);
+}
+
+function writeNotice(message: string): void {
+  process.stderr.write(`starfish: ${message}\n`);
+}
+
+/** Compiled code imports the runtime as `starfish-otp`; through this link it finds the one that built it. */
+function linkRuntime(nodeModules: string, root: string): void {
+  linkDirectory(root, join(nodeModules, "starfish-otp"));
+}
+
+function prepareDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+  } catch (error) {
+    throw new BuildDirectoryUnusable({ directory, problem: (error as Error).message });
+  }
+}

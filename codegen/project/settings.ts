@@ -1,0 +1,108 @@
+// Owns what `[tools.starfish]` in gleam.toml may say: the caller describes the keys it knows, this file checks the
+// table against the description and keeps for each value the place where it was written.
+//
+// Nested tables are keys with dots (`[tools.starfish.mailbox] limit = 5` is `mailbox.limit`). An unknown key or a
+// value of the wrong kind is a ConfigurationInvalid with its line and column.
+
+import { ConfigurationInvalid } from "./errors.ts";
+import { positionOfKey } from "./toml-position.ts";
+
+export type SettingKind = "boolean" | "integer" | "number" | "string" | "strings";
+
+export interface SettingDescription {
+  readonly kind: SettingKind;
+  /** One sentence for error messages and `--help`. */
+  readonly describes: string;
+}
+
+/** The keys that a caller knows, dotted for nested tables. */
+export type SettingsDescription = Readonly<Record<string, SettingDescription>>;
+
+export interface Setting {
+  readonly value: boolean | number | string | ReadonlyArray<string>;
+  /** `FILE:LINE:COLUMN`, for messages of whoever finds the value out of range. */
+  readonly origin: string;
+}
+
+export type Settings = ReadonlyMap<string, Setting>;
+
+const kindNames: Record<SettingKind, string> = {
+  boolean: "true or false",
+  integer: "a whole number",
+  number: "a number",
+  string: "a string",
+  strings: "a list of strings",
+};
+
+function isOfKind(value: unknown, kind: SettingKind): value is Setting["value"] {
+  switch (kind) {
+    case "integer":
+      return Number.isInteger(value);
+    case "strings":
+      return Array.isArray(value) && value.every((item) => typeof item === "string");
+    default:
+      return typeof value === kind;
+  }
+}
+
+function isTable(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  // The TOML parser makes tables without a prototype; dates and lists have one of their own.
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
+function* flatten(
+  table: Record<string, unknown>,
+  path: ReadonlyArray<string>,
+): Generator<readonly [ReadonlyArray<string>, unknown]> {
+  for (const [key, value] of Object.entries(table)) {
+    const inner = [...path, key];
+    if (isTable(value) && Object.keys(value).length > 0) yield* flatten(value, inner);
+    else yield [inner, value];
+  }
+}
+
+/** Reads the table `[tools.starfish]`, already parsed, of the gleam.toml `file` whose text is `text`. */
+export function readSettings(
+  table: unknown,
+  description: SettingsDescription,
+  file: string,
+  text: string,
+): Settings {
+  const settings = new Map<string, Setting>();
+  const plain = isTable(table) ? table : {};
+  for (const [path, value] of flatten(plain, [])) {
+    const key = path.join(".");
+    const position = positionOfKey(text, ["tools", "starfish", ...path]);
+    const known = Object.hasOwn(description, key) ? description[key] : undefined;
+    if (known === undefined) throw unknownKey(key, description, file, position);
+    if (!isOfKind(value, known.kind)) {
+      throw new ConfigurationInvalid({
+        file,
+        ...position,
+        problem: `\`${key}\` under [tools.starfish] is ${JSON.stringify(value)}`,
+        expected: `${kindNames[known.kind]} (${known.describes})`,
+        remedy: "correct the value, or remove the line to get the default",
+      });
+    }
+    settings.set(key, { value, origin: `${file}:${position.line}:${position.column}` });
+  }
+  return settings;
+}
+
+function unknownKey(
+  key: string,
+  description: SettingsDescription,
+  file: string,
+  position: { readonly line: number; readonly column: number },
+): ConfigurationInvalid {
+  const known = Object.keys(description);
+  return new ConfigurationInvalid({
+    file,
+    ...position,
+    problem: `unknown key \`${key}\` under [tools.starfish]`,
+    expected: known.length === 0 ? "no keys" : `one of ${known.join(", ")}`,
+    remedy: "correct its spelling or remove it",
+  });
+}
