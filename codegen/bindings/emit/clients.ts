@@ -1,0 +1,207 @@
+/**
+ * The client of a message type: one method for each variant of the message, on a class that stands for `Subject(Message)`.
+ * A variant that carries one `Subject(reply)` is a call that gives the reply; any other one is a send.
+ *
+ * Promise: a client is a subject: it goes wherever the subject itself would. The Effect client and the Promise client
+ * have the same methods over the same operations.
+ */
+import type { CustomType, GleamModule, GleamType, Variant } from "../model.ts";
+import { lowerFirst, Names } from "../names.ts";
+import type { Program } from "../program.ts";
+import { fieldKeys, parameterList, parametersText, positionalNames, read } from "./fields.ts";
+import type { FunctionText } from "./functions.ts";
+import { comment, type NamedType, quoted } from "./text.ts";
+import type { Composites, TypeText } from "./types.ts";
+
+/** A message type with the names of its two clients. */
+export interface BoundClient {
+  readonly type: CustomType;
+  readonly variants: ReadonlyArray<Variant>;
+  readonly effectRef: string;
+  readonly promiseRef: string;
+}
+
+interface Method {
+  readonly documentation: string;
+  readonly name: string;
+  readonly operation: string;
+  readonly parameters: ReadonlyArray<NamedType>;
+  readonly success: string;
+  readonly failure: string;
+  readonly systemFailure: "$.CallError" | "$.SendError";
+  readonly operationText: string;
+}
+
+export class ClientText {
+  readonly #module: GleamModule;
+  readonly #program: Program;
+  readonly #types: TypeText;
+  readonly #functions: FunctionText;
+  readonly #composites: Composites;
+
+  constructor(
+    module: GleamModule,
+    program: Program,
+    types: TypeText,
+    functions: FunctionText,
+    composites: Composites,
+  ) {
+    this.#module = module;
+    this.#program = program;
+    this.#types = types;
+    this.#functions = functions;
+    this.#composites = composites;
+  }
+
+  text(client: BoundClient): string {
+    const names = Names.methods();
+    const methods = client.variants.map((variant) => this.#method(client, variant, names));
+    const raw = this.#types.raw(named(this.#module, client.type));
+    return [
+      ...methods.map((method) => method.operationText),
+      this.#class(client.effectRef, `$.EffectRef<${raw}>`, methods, (method) => {
+        const errors =
+          method.failure === "never"
+            ? method.systemFailure
+            : `${method.failure} | ${method.systemFailure}`;
+        return `$.Effect.Effect<${method.success}, ${errors}>`;
+      }),
+      this.#class(
+        client.promiseRef,
+        `$.PromiseRef<${raw}>`,
+        methods,
+        (method) => `Promise<${method.success}>`,
+      ),
+    ].join("\n");
+  }
+
+  #class(
+    name: string,
+    base: string,
+    methods: ReadonlyArray<Method>,
+    result: (method: Method) => string,
+  ): string {
+    const members = methods.map((method) => {
+      const values = [
+        "this",
+        ...method.parameters.map((parameter) => parameter.name.replace("?", "")),
+      ];
+      return `${comment(method.documentation, "  ")}  ${method.name}(${parametersText(method.parameters)}): ${result(method)} {
+    return this.perform(${method.operation}(${values.join(", ")}));
+  }
+`;
+    });
+    return `export class ${name} extends ${base} {\n${members.join("\n")}}\n`;
+  }
+
+  #method(client: BoundClient, variant: Variant, names: Names): Method {
+    const replies = variant.fields.map((field) => this.#replyType(field.type));
+    const reply = replies.filter((type) => type !== undefined);
+    const isCall = reply.length === 1 && reply[0] !== undefined;
+    const keys = fieldKeys(variant.fields.map((field) => field.label));
+    const taken = variant.fields.flatMap((field, index) =>
+      isCall && replies[index] !== undefined ? [] : [{ field, index }],
+    );
+    const labels = taken.map(({ field }) => field.label);
+    const list = parameterList(
+      taken.map(({ field }, index) => ({
+        label: field.label,
+        name: positionalNames(labels)[index] ?? "value",
+        type: this.#types.type(field.type),
+      })),
+      "fields",
+    );
+    const values = variant.fields.map((field, index) => {
+      const at = taken.findIndex((it) => it.index === index);
+      const place = list.places[at];
+      if (place === undefined) return "$reply";
+      const shown = field.label === null ? place.name : (keys[index] ?? place.name);
+      return `$.argument(${this.#types.converter(field.type, this.#composites)}, ${quoted(shown)}, ${read(place)})`;
+    });
+    const base = {
+      documentation: variant.documentation,
+      name: names.claim(lowerFirst(variant.name)),
+      operation: `$${client.type.name}$${variant.name}`,
+    };
+    const message = `$.invoke(${[`$module.${client.type.name}$${variant.name}`, ...values].join(", ")})`;
+    return isCall && reply[0] !== undefined
+      ? this.#call(client, variant, base, list.parameters, reply[0], message)
+      : this.#send(client, variant, base, list.parameters, message);
+  }
+
+  #call(
+    client: BoundClient,
+    variant: Variant,
+    base: { readonly documentation: string; readonly name: string; readonly operation: string },
+    parameters: ReadonlyArray<NamedType>,
+    reply: GleamType,
+    message: string,
+  ): Method {
+    const { success, failure } = this.#functions.replyTypes(reply);
+    const withOptions = [...parameters, { name: "$options?", type: "$.CallOptions" }];
+    const head = this.#operationHead(client, base.operation, withOptions);
+    const process = this.#types.runtime("process");
+    return {
+      ...base,
+      parameters: [...parameters, { name: "options?", type: "$.CallOptions" }],
+      success,
+      failure,
+      systemFailure: "$.CallError",
+      operationText: `${head}: $.Operation<${success}, ${failure}, $.CallError> {
+  return $.call(${process}, ${this.#operationName(client, variant)}, $subject, ${this.#functions.reply(reply)}, ($reply) =>
+    ${message},
+    $options,
+  );
+}
+`,
+    };
+  }
+
+  #send(
+    client: BoundClient,
+    variant: Variant,
+    base: { readonly documentation: string; readonly name: string; readonly operation: string },
+    parameters: ReadonlyArray<NamedType>,
+    message: string,
+  ): Method {
+    const head = this.#operationHead(client, base.operation, parameters);
+    const process = this.#types.runtime("process");
+    return {
+      ...base,
+      parameters,
+      success: "void",
+      failure: "never",
+      systemFailure: "$.SendError",
+      operationText: `${head}: $.Operation<void, never, $.SendError> {
+  return $.send(${process}, ${this.#operationName(client, variant)}, $subject, () => ${message});
+}
+`,
+    };
+  }
+
+  #operationHead(
+    client: BoundClient,
+    operation: string,
+    parameters: ReadonlyArray<NamedType>,
+  ): string {
+    const subject = {
+      name: "$subject",
+      type: `$.Subject<${this.#types.raw(named(this.#module, client.type))}>`,
+    };
+    return `function ${operation}(${parametersText([subject, ...parameters])})`;
+  }
+
+  #operationName(client: BoundClient, variant: Variant): string {
+    return quoted(`${this.#module.name}.${client.type.name}.${variant.name}`);
+  }
+
+  /** The reply type if the field is a subject. */
+  #replyType(type: GleamType): GleamType | undefined {
+    if (type.kind !== "named" || this.#program.bindingOf(type).kind !== "subject") return undefined;
+    return type.parameters[0];
+  }
+}
+
+function named(module: GleamModule, type: CustomType): GleamType {
+  return { kind: "named", module: module.name, name: type.name, parameters: [] };
+}

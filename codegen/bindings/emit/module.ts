@@ -1,0 +1,392 @@
+/**
+ * The text of one generated module: which names it exports, what it imports, in which order its parts stand.
+ *
+ * Promise: same input, same bytes. Nothing imported is unused. Parts stand so that a constant that is computed when the
+ * module loads finds everything it needs above it.
+ */
+import { posix } from "node:path";
+import type { CustomType, GleamModule, GleamType, Unbound } from "../model.ts";
+import { visitTypes } from "../model.ts";
+import { camelCase, moduleAlias, Names, refName } from "../names.ts";
+import type { Program } from "../program.ts";
+import { type BoundClient, ClientText } from "./clients.ts";
+import { CustomTypeText } from "./custom-types.ts";
+import {
+  type BoundFunction,
+  type ClientResult,
+  FunctionText,
+  type PromisedMember,
+} from "./functions.ts";
+import { comment, quoted, typeParameters } from "./text.ts";
+import { type Composites, type RuntimeModule, TypeText } from "./types.ts";
+
+/** What a module's text depends on besides the module itself. */
+export interface ModuleContext {
+  readonly program: Program;
+  /** Whether a function may suspend. */
+  readonly suspends: (module: string, jsName: string) => boolean;
+  /** Types of the module to bind; `undefined`: the whole module. */
+  readonly only: ReadonlySet<string> | undefined;
+  /** `module.Type` of every type that appears as `Subject(type)`. */
+  readonly messages: ReadonlySet<string>;
+  /** Import path of the compiled program's folder, from the root of the bindings. */
+  readonly compiledPath: string;
+}
+
+export interface ModuleText {
+  readonly text: string;
+  readonly unbound: ReadonlyArray<Unbound>;
+}
+
+const RUNTIME_PATHS: Readonly<Record<RuntimeModule, string>> = {
+  prelude: "prelude.mjs",
+  option: "gleam_stdlib/gleam/option.mjs",
+  dict: "gleam_stdlib/gleam/dict.mjs",
+  set: "gleam_stdlib/gleam/set.mjs",
+  process: "gleam_erlang/gleam/erlang/process.mjs",
+};
+
+/** Writes the bindings of one module. */
+export function moduleText(module: GleamModule, context: ModuleContext): ModuleText {
+  return new ModuleWriter(module, context).write();
+}
+
+/** The message types of a module that get a client, each with the names of its two classes. */
+export function clientsOf(
+  module: GleamModule,
+  context: Pick<ModuleContext, "program" | "messages" | "only">,
+): ReadonlyArray<BoundClient> {
+  const names = Names.types();
+  for (const type of module.types) names.claim(type.name);
+  return selectedTypes(module, context.only).flatMap((type) => {
+    if (type.form.kind !== "open" || type.parameters.length > 0) return [];
+    if (context.program.unboundField(type) !== undefined) return [];
+    const variants = type.form.variants;
+    const replies = variants.some((variant) =>
+      variant.fields.some((field) => subjectOf(field.type, context.program) !== undefined),
+    );
+    if (!replies && !context.messages.has(`${module.name}.${type.name}`)) return [];
+    const effectRef = names.claim(refName(type.name));
+    return [{ type, variants, effectRef, promiseRef: names.claim(`Promised${effectRef}`) }];
+  });
+}
+
+/** `module.Type` of every type that stands as `Subject(type)` in a public signature. */
+export function messageTypes(
+  modules: ReadonlyArray<GleamModule>,
+  program: Program,
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  const look = (type: GleamType): void => {
+    visitTypes(type, (inner) => {
+      const message = subjectOf(inner, program);
+      if (message?.kind === "named") found.add(`${message.module}.${message.name}`);
+    });
+  };
+  for (const module of modules) publicTypes(module).forEach(look);
+  return found;
+}
+
+/** Every type that the module's public face mentions. */
+export function publicTypes(module: GleamModule): ReadonlyArray<GleamType> {
+  return [
+    ...module.types.flatMap((type) => fieldTypes(type)),
+    ...module.aliases.map((alias) => alias.type),
+    ...module.constants.map((constant) => constant.type),
+    ...module.functions.flatMap((fn) => [
+      ...fn.parameters.map((parameter) => parameter.type),
+      fn.result,
+    ]),
+  ];
+}
+
+export function fieldTypes(type: CustomType): ReadonlyArray<GleamType> {
+  if (type.form.kind !== "open") return [];
+  return type.form.variants.flatMap((variant) => variant.fields.map((field) => field.type));
+}
+
+function subjectOf(type: GleamType, program: Program): GleamType | undefined {
+  if (type.kind !== "named" || program.bindingOf(type).kind !== "subject") return undefined;
+  return type.parameters[0];
+}
+
+function selectedTypes(
+  module: GleamModule,
+  only: ReadonlySet<string> | undefined,
+): ReadonlyArray<CustomType> {
+  return only === undefined ? module.types : module.types.filter((type) => only.has(type.name));
+}
+
+/** Composite converters of a whole module. */
+class ModuleComposites implements Composites {
+  readonly self = null;
+  readonly #names = new Map<string, string>();
+  /** How many of them have been written out already. */
+  #written = 0;
+
+  readonly variable = (name: string): string =>
+    name === "never" ? "$.untouched<never>()" : this.named("$.untouched<never>()");
+
+  readonly named = (expression: string): string => {
+    const known = this.#names.get(expression);
+    if (known !== undefined) return known;
+    const name = `$${this.#names.size + 1}`;
+    this.#names.set(expression, name);
+    return name;
+  };
+
+  /** Declarations of those asked for since the last call. */
+  takeDeclarations(): string {
+    const fresh = [...this.#names].slice(this.#written);
+    this.#written = this.#names.size;
+    return fresh.map(([expression, name]) => `const ${name} = ${expression};\n`).join("");
+  }
+}
+
+class ModuleWriter {
+  readonly #module: GleamModule;
+  readonly #context: ModuleContext;
+  readonly #typeNames = new Map<string, string>();
+  readonly #valueNames = Names.values();
+  readonly #types: TypeText;
+  readonly #composites = new ModuleComposites();
+  readonly #functions: FunctionText;
+  readonly #unbound: Unbound[] = [];
+  #usesModule = false;
+
+  constructor(module: GleamModule, context: ModuleContext) {
+    this.#module = module;
+    this.#context = context;
+    const names = Names.types();
+    for (const type of [...module.types, ...module.aliases]) {
+      this.#typeNames.set(type.name, names.claim(type.name));
+    }
+    this.#types = new TypeText(context.program, module, { typeName: this.#typeName });
+    this.#functions = new FunctionText(module, this.#types, this.#composites);
+  }
+
+  readonly #typeName = (type: string): string => this.#typeNames.get(type) ?? type;
+
+  write(): ModuleText {
+    const functions = this.#boundFunctions();
+    const constants = this.#boundConstants();
+    const customTypes = this.#customTypes();
+    const aliases = this.#aliases();
+    const clients = clientsOf(this.#module, this.#context);
+    const functionTexts = functions.map((bound) => this.#functionText(bound));
+    const clientTexts = this.#clients(clients);
+    const promised = this.#promised(functions, clients);
+    const constantTexts = constants.map(({ name, index }) => this.#constantText(name, index));
+    const composites = this.#composites.takeDeclarations();
+    const parts = [
+      this.#head(),
+      this.#imports(),
+      ...customTypes,
+      ...aliases,
+      composites,
+      ...constantTexts,
+      ...functionTexts,
+      ...clientTexts,
+      promised,
+    ];
+    return {
+      text: parts.filter((part) => part !== "").join("\n"),
+      unbound: this.#unbound,
+    };
+  }
+
+  #boundFunctions(): ReadonlyArray<BoundFunction> {
+    if (this.#context.only !== undefined) return [];
+    return this.#module.functions.flatMap((fn) => {
+      const types = [...fn.parameters.map((parameter) => parameter.type), fn.result];
+      if (!this.#isBindable(fn.name, types)) return [];
+      const name = this.#valueNames.claim(camelCase(fn.name));
+      const suspends = this.#context.suspends(this.#module.name, fn.jsName);
+      return [{ fn, name, suspends, client: suspends ? this.#clientResult(fn.result) : null }];
+    });
+  }
+
+  #boundConstants(): ReadonlyArray<{ readonly name: string; readonly index: number }> {
+    if (this.#context.only !== undefined) return [];
+    return this.#module.constants.flatMap((constant, index) =>
+      this.#isBindable(constant.name, [constant.type])
+        ? [{ name: this.#valueNames.claim(camelCase(constant.name)), index }]
+        : [],
+    );
+  }
+
+  #isBindable(name: string, types: ReadonlyArray<GleamType>): boolean {
+    for (const type of types) {
+      const reason = this.#context.program.unboundReason(type);
+      if (reason !== undefined) {
+        this.#unbound.push({ module: this.#module.name, name, reason });
+        return false;
+      }
+    }
+    return true;
+  }
+
+  #customTypes(): ReadonlyArray<string> {
+    const text = new CustomTypeText(
+      this.#module,
+      this.#types,
+      {
+        typeName: this.#typeName,
+        claimValue: (wanted) => this.#valueNames.claim(wanted),
+      },
+      this.#composites,
+    );
+    return selectedTypes(this.#module, this.#context.only).map((type) => {
+      if (type.form.kind !== "open") return text.handle(type);
+      const reason = this.#context.program.unboundField(type);
+      if (reason === undefined) {
+        this.#usesModule = true;
+        return text.open(type, type.form.variants);
+      }
+      this.#unbound.push({ module: this.#module.name, name: type.name, reason });
+      return text.handle(type);
+    });
+  }
+
+  #aliases(): ReadonlyArray<string> {
+    if (this.#context.only !== undefined) return [];
+    return this.#module.aliases.flatMap((alias) => {
+      if (!this.#isBindable(alias.name, [alias.type])) return [];
+      const parameters = alias.parameters.map((parameter) => this.#types.variable(parameter));
+      return [
+        `${comment(alias.documentation)}export type ${this.#typeName(alias.name)}${typeParameters(parameters)} = ${this.#types.type(alias.type)};\n`,
+      ];
+    });
+  }
+
+  #constantText(name: string, index: number): string {
+    const constant = this.#module.constants[index];
+    if (constant === undefined)
+      throw new Error(`constant ${index} of ${this.#module.name} is gone`);
+    this.#usesModule = true;
+    const converter = this.#types.converter(constant.type, this.#composites);
+    return `${comment(constant.documentation)}export const ${name}: ${this.#types.type(constant.type)} = ${converter}.fromGleam($module.${constant.jsName});\n`;
+  }
+
+  #functionText(bound: BoundFunction): string {
+    this.#usesModule = true;
+    return bound.suspends ? this.#functions.suspending(bound) : this.#functions.plain(bound);
+  }
+
+  #clients(clients: ReadonlyArray<BoundClient>): ReadonlyArray<string> {
+    const text = new ClientText(
+      this.#module,
+      this.#context.program,
+      this.#types,
+      this.#functions,
+      this.#composites,
+    );
+    for (const client of clients) {
+      this.#valueNames.claim(client.effectRef);
+      this.#valueNames.claim(client.promiseRef);
+    }
+    return clients.map((client) => text.text(client));
+  }
+
+  /** The client that a function's result stands for: `Subject(M)` or `Started(Subject(M))`, inside a `Result` or not. */
+  #clientResult(type: GleamType): ClientResult | null {
+    const success = type.kind === "result" ? type.success : type;
+    const data = startedData(success);
+    const message = subjectOf(data ?? success, this.#context.program);
+    if (message?.kind !== "named") return null;
+    const module = this.#context.program.module(message.module);
+    if (module === undefined) return null;
+    const clients = clientsOf(module, { ...this.#context, only: undefined });
+    const client = clients.find((candidate) => candidate.type.name === message.name);
+    if (client === undefined) return null;
+    const isOwn = module.name === this.#module.name;
+    if (!isOwn) this.#types.imported.add(module.name);
+    const prefix = isOwn ? "" : `${moduleAlias(module.name)}.`;
+    return {
+      effectRef: `${prefix}${client.effectRef}`,
+      promiseRef: `${prefix}${client.promiseRef}`,
+      started: data !== undefined,
+    };
+  }
+
+  #promised(functions: ReadonlyArray<BoundFunction>, clients: ReadonlyArray<BoundClient>): string {
+    if (this.#context.only !== undefined) return "";
+    const members: ReadonlyArray<PromisedMember> = [
+      ...functions.map((bound) => this.#functions.promised(bound)),
+      ...clients.map((client) => this.#clientMember(client)),
+    ];
+    const system =
+      functions.some((bound) => bound.suspends) || clients.length > 0 ? "$system" : "_system";
+    const types = members.map(
+      (member) =>
+        `${comment(member.documentation, "  ")}  readonly ${member.name}: ${member.signature};\n`,
+    );
+    const values = members.map((member) =>
+      member.implementation === member.name
+        ? `    ${member.name},\n`
+        : `    ${member.name}: ${member.implementation},\n`,
+    );
+    return `/** The functions of \`${this.#module.name}\` as Promises, on one system. */
+export interface Promised {
+${types.join("")}}
+
+/** Binds the module's functions to a system. */
+export function promised(${system}: $.Starfish): Promised {
+  return {
+${values.join("")}  };
+}
+`;
+  }
+
+  #clientMember(client: BoundClient): PromisedMember {
+    const name = client.promiseRef;
+    const raw = this.#types.raw({
+      kind: "named",
+      module: this.#module.name,
+      name: client.type.name,
+      parameters: [],
+    });
+    return {
+      documentation: `The client of a subject of \`${client.type.name}\`.`,
+      name: this.#valueNames.claim(
+        client.effectRef.charAt(0).toLowerCase() + client.effectRef.slice(1),
+      ),
+      signature: `(subject: $.Subject<${raw}>) => ${name}`,
+      implementation: `(subject) => $.clientOf($system, ${name}, subject)`,
+    };
+  }
+
+  #head(): string {
+    const source = `// Written by starfish from ${this.#module.packageName}:${this.#module.name}; the next build writes it again.\n`;
+    return this.#module.documentation === ""
+      ? source
+      : `${source}${comment(this.#module.documentation)}`;
+  }
+
+  #imports(): string {
+    const up = posix.relative(posix.dirname(this.#module.name), ".") || ".";
+    const lines = ['import * as $ from "starfish-otp";'];
+    const compiled = (path: string): string =>
+      quoted(posix.join(up, this.#context.compiledPath, path));
+    if (this.#usesModule) {
+      const path = `${this.#module.packageName}/${this.#module.name}.mjs`;
+      lines.push(`import * as $module from ${compiled(path)};`);
+    }
+    for (const module of [...this.#types.runtimeModules].sort()) {
+      lines.push(`import * as $${module} from ${compiled(RUNTIME_PATHS[module])};`);
+    }
+    for (const module of [...this.#types.imported].sort()) {
+      const path = posix.join(up, `${module}.ts`);
+      lines.push(
+        `import * as ${moduleAlias(module)} from ${quoted(path.startsWith(".") ? path : `./${path}`)};`,
+      );
+    }
+    return `${lines.join("\n")}\n`;
+  }
+}
+
+function startedData(type: GleamType): GleamType | undefined {
+  const isStarted =
+    type.kind === "named" && type.module === "gleam/otp/actor" && type.name === "Started";
+  return isStarted ? type.parameters[0] : undefined;
+}

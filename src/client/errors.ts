@@ -1,0 +1,66 @@
+/**
+ * What a caller in TypeScript can be told about its own request: an argument of the wrong type, and
+ * a Gleam `Error(e)` that came back through a Promise.
+ *
+ * Errors about the running system (a crash, a timeout, a closed system) belong to `src/system`.
+ * Every class here is a real `Error` with a `_tag`, so both `catch` and `Effect.catchTag` work.
+ */
+import { Schema } from "effect";
+
+/**
+ * A value from TypeScript that does not have the Gleam type it was passed as. Nothing was sent, nothing was started.
+ *
+ * @example
+ * ```ts
+ * // bank.deposit takes `amount: Int`
+ * yield* bank.deposit({ account: "a", amount: 1.5 })
+ * // InvalidArgument { operation: "bank.deposit", path: "amount", expected: "an Int", got: "1.5" }
+ * ```
+ */
+export class InvalidArgument extends Schema.TaggedError<InvalidArgument>()("InvalidArgument", {
+  /** Gleam name of what was called, such as `bank/ledger.transfer`. */
+  operation: Schema.String,
+  /** Where in the arguments the value stands, such as `orders[3].amount`. */
+  path: Schema.String,
+  /** What the Gleam type asks for, in words. */
+  expected: Schema.String,
+  /** The value found there, shortened. */
+  got: Schema.String,
+}) {
+  override get message(): string {
+    return `${this.operation}: ${this.path} should be ${this.expected}, got ${this.got}`;
+  }
+}
+
+/**
+ * What a Promise is rejected with when the Gleam function or the actor answered `Error(error)`.
+ * (An Effect fails with `error` itself.)
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await bank.withdraw({ account: "a", amount: 10 })
+ * } catch (failure) {
+ *   if (failure instanceof ProgramError) console.error(failure.operation, failure.error)
+ * }
+ * ```
+ */
+export class ProgramError extends Error {
+  readonly _tag = "ProgramError";
+  /** Gleam name of what was called. */
+  readonly operation: string;
+  /** The value inside Gleam's `Error`, converted. */
+  readonly error: unknown;
+
+  constructor(operation: string, error: unknown) {
+    super(`${operation} answered Error(${summary(error)})`);
+    this.name = "ProgramError";
+    this.operation = operation;
+    this.error = error;
+  }
+}
+
+function summary(error: unknown): string {
+  if (typeof error === "object" && error !== null && "_tag" in error) return String(error._tag);
+  return typeof error === "object" ? "…" : String(error);
+}
