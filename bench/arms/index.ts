@@ -1,0 +1,62 @@
+/**
+ * Owns the list of arms: which processes compete, what each is, and how it is started.
+ *
+ * Promises: nothing is started or looked for until an arm's command is asked for; a missing prerequisite is an error that says
+ * how to get it, and makes the arm absent instead of failing the bench.
+ */
+import { fileURLToPath } from "node:url";
+import type { Arm, Command } from "../harness/index.ts";
+import { beamCommand } from "./beam.ts";
+
+export const ARMS: readonly Arm[] = [
+  {
+    name: "lb",
+    role: "bound",
+    about: "hand-written lower bound: a loop over a queue of (actor, message) pairs",
+    command: () => javascript("lower-bound"),
+  },
+  {
+    name: "nact",
+    role: "peer",
+    about: "actors as asynchronous functions",
+    command: () => javascript("nact"),
+  },
+  {
+    name: "xstate",
+    role: "peer",
+    about: "actors of fromTransition logic",
+    command: () => javascript("xstate"),
+  },
+  {
+    name: "effect",
+    role: "peer",
+    about: "a fiber in a loop over a Queue for each actor",
+    command: () => javascript("effect"),
+  },
+  {
+    name: "platform",
+    role: "peer",
+    about: "setTimeout; yield* for blocking",
+    command: () => javascript("platform"),
+  },
+  {
+    name: "beam",
+    role: "beam",
+    about: "Erlang on all cores",
+    command: () => beamCommand([]),
+  },
+  {
+    name: "beam-1",
+    role: "beam",
+    about: "Erlang on one scheduler",
+    command: () => beamCommand(["+S", "1:1"]),
+  },
+];
+
+const SERVE = fileURLToPath(new URL("../harness/serve.ts", import.meta.url));
+
+/** A JavaScript arm in a Node of its own: the Node that runs the bench, with the collector in reach. */
+function javascript(folder: string): Command {
+  const file = fileURLToPath(new URL(`./${folder}/index.ts`, import.meta.url));
+  return { program: process.execPath, arguments: ["--expose-gc", SERVE, file] };
+}

@@ -1,0 +1,21 @@
+/** The harness: interleaved rounds of arms in their own processes, proofs checked, ratios computed. */
+export type { Arm } from "./arm.ts";
+export { type Figures, type Goal, judge, type Verdict } from "./goals.ts";
+export { describeMachine } from "./machine.ts";
+export { FULL, type Pace, ProofError, QUICK, sample } from "./measure.ts";
+export { parse, type Reply, render, request } from "./protocol.ts";
+export { type Comparison, compare, type Machine, renderTable } from "./report.ts";
+export { measureAll, type Outcome, type Plan, type Refusal } from "./rounds.ts";
+export type { Program, Run } from "./serve.ts";
+export { ArmError, type Command, Session } from "./session.ts";
+export { type Summary, summarise } from "./statistics.ts";
+export {
+  advantage,
+  check,
+  figure,
+  type Measurement,
+  type Proof,
+  type Size,
+  type Unit,
+  type Workload,
+} from "./workload.ts";

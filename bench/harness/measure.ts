@@ -1,0 +1,79 @@
+/**
+ * Owns one sample: an arm warmed up, its size found, measured, its proof checked.
+ *
+ * Promises: a sample is the median of MEASURED_RUNS runs in one process, after runs that took at least
+ * `warmUpMs` together; every run, warm-up included, is checked, and the first wrong one refuses the whole
+ * sample with a ProofError. A fixed size is warmed up at its warm-up size and measured until its runs took `runMs`
+ * together, MEASURED_RUNS times at most.
+ */
+import type { Session } from "./session.ts";
+import { summarise } from "./statistics.ts";
+import { check, figure, type Workload } from "./workload.ts";
+
+export interface Pace {
+  /** How long one measured run should at least take. */
+  readonly runMs: number;
+  /** How long an arm runs before it counts, so that its code is compiled and its heap has grown. */
+  readonly warmUpMs: number;
+}
+
+export const FULL: Pace = { runMs: 60, warmUpMs: 150 };
+export const QUICK: Pace = { runMs: 25, warmUpMs: 60 };
+
+export class ProofError extends Error {
+  override readonly name = "ProofError";
+}
+
+const MEASURED_RUNS = 3;
+const GROWTH_LIMIT = 40;
+const WARM_UP_RUNS = 2;
+
+export async function sample(session: Session, workload: Workload, pace: Pace): Promise<number> {
+  const size = await warmUp(session, workload, pace);
+  const enoughMs = workload.size.kind === "fixed" ? pace.runMs : Number.POSITIVE_INFINITY;
+  const figures: number[] = [];
+  for (let spentMs = 0; figures.length < MEASURED_RUNS && spentMs < enoughMs; ) {
+    const run = await checkedRun(session, workload, size);
+    figures.push(run.figure);
+    spentMs += run.elapsedMs;
+  }
+  return summarise(figures).median;
+}
+
+/** Warms the arm up and answers with the size to measure. */
+async function warmUp(session: Session, workload: Workload, pace: Pace): Promise<number> {
+  if (workload.size.kind === "grown") return grow(session, workload, workload.size.first, pace);
+  let spentMs = 0;
+  for (let run = 0; run < WARM_UP_RUNS && spentMs < pace.warmUpMs; run += 1) {
+    spentMs += (await checkedRun(session, workload, workload.size.warmUp)).elapsedMs;
+  }
+  return workload.size.measured;
+}
+
+/** The size whose run takes at least `runMs`, found while warming up. */
+async function grow(
+  session: Session,
+  workload: Workload,
+  first: number,
+  pace: Pace,
+): Promise<number> {
+  let size = first;
+  let spentMs = 0;
+  for (let step = 0; step < GROWTH_LIMIT; step += 1) {
+    const { elapsedMs } = await checkedRun(session, workload, size);
+    spentMs += elapsedMs;
+    if (elapsedMs >= pace.runMs && spentMs >= pace.warmUpMs) return size;
+    if (elapsedMs < pace.runMs) size *= elapsedMs < pace.runMs / 8 ? 4 : 2;
+  }
+  throw new ProofError(`${workload.name}: no size up to ${size} takes ${pace.runMs} ms`);
+}
+
+async function checkedRun(session: Session, workload: Workload, size: number) {
+  const measurement = await session.run(workload.name, size);
+  const wrong = check(workload, size, measurement);
+  if (wrong !== undefined) throw new ProofError(wrong);
+  return {
+    elapsedMs: (measurement.elapsedNs ?? 0) / 1e6,
+    figure: figure(workload, size, measurement),
+  };
+}
