@@ -27,12 +27,19 @@ export class ArmError extends Error {
 }
 
 const CHATTER_LIMIT_CHARACTERS = 2_000;
-export const START_LIMIT_MS = 60_000;
-export const RUN_LIMIT_MS = 60_000;
+
+/** How long an arm may stay silent, while it starts and during a run. */
+export interface Limits {
+  readonly startMs: number;
+  readonly runMs: number;
+}
+
+const LIMITS: Limits = { startMs: 60_000, runMs: 60_000 };
 
 export class Session {
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #lines: Interface;
+  readonly #limits: Limits;
   readonly #replies: Reply[] = [];
   #waiting: { resolve: (reply: Reply) => void; reject: (error: ArmError) => void } | undefined;
   #ended: string | undefined;
@@ -40,7 +47,8 @@ export class Session {
   runtime = "";
   offers: readonly string[] = [];
 
-  private constructor(command: Command) {
+  private constructor(command: Command, limits: Limits) {
+    this.#limits = limits;
     this.#process = spawn(command.program, [...command.arguments], {
       env: { ...process.env, ...command.environment },
       stdio: ["pipe", "pipe", "pipe"],
@@ -56,11 +64,11 @@ export class Session {
     this.#process.stdin.on("error", () => {});
   }
 
-  static async start(command: Command): Promise<Session> {
-    const session = new Session(command);
+  static async start(command: Command, limits = LIMITS): Promise<Session> {
+    const session = new Session(command, limits);
     try {
-      session.runtime = (await session.#expect("ready", START_LIMIT_MS)).runtime;
-      session.offers = (await session.#expect("offers", START_LIMIT_MS)).workloads;
+      session.runtime = (await session.#expect("ready", limits.startMs)).runtime;
+      session.offers = (await session.#expect("offers", limits.startMs)).workloads;
       return session;
     } catch (error) {
       session.close();
@@ -70,7 +78,7 @@ export class Session {
 
   async run(workload: string, size: number): Promise<Measurement> {
     this.#process.stdin.write(request(workload, size));
-    return (await this.#expect("measured", RUN_LIMIT_MS)).measurement;
+    return (await this.#expect("measured", this.#limits.runMs)).measurement;
   }
 
   close(): void {

@@ -67,9 +67,18 @@ async function acquire(path: string, options: LockOptions): Promise<string> {
       holder = describe(found);
       onWaiting?.(holder);
     }
-    await delay(pollMs, undefined, { signal });
+    await pause(signal);
   }
   throw new LockHeld({ lock: path, holder: holder || "an unknown program", waitedMs: limitMs });
+}
+
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await delay(pollMs, undefined, { signal });
+  } catch {
+    // The timer rejects with an error of its own; callers know their signal's reason.
+    signal?.throwIfAborted();
+  }
 }
 
 function tryCreate(path: string, token: string): boolean {
