@@ -39,7 +39,8 @@ const starfish = Command.make("starfish").pipe(
 const presenter: CliOutput.Presenter = {
   present: (event) =>
     Effect.gen(function* () {
-      if (event._tag !== "InvalidInvocation") return yield* CliOutput.defaultPresenter.present(event);
+      if (event._tag !== "InvalidInvocation")
+        return yield* CliOutput.defaultPresenter.present(event);
       const style = paint(errorStreamHasColour());
       const [title = "", ...details] = event.errors.flatMap((error) => error.message.split("\n"));
       const failure = new CommandFailure({

@@ -14,6 +14,8 @@ export const failureStatus = 1;
  * - `title`: one sentence, no full stop, that names the thing concerned;
  * - `details`: lines shown under it, as they are (a compiler's own text, for example);
  * - `advice`: what to do, one line each;
+ * - `verbatim`: the title is somebody else's text (the compiler's) and is shown as it is;
+ * - `kind`: what failed, for `--json`;
  * - `silent`: the reason was already shown (a crash report, a test report), only the status is left to give.
  *
  * @example
@@ -24,6 +26,8 @@ export class CommandFailure extends Data.TaggedError("CommandFailure")<{
   readonly details?: ReadonlyArray<string>;
   readonly advice?: ReadonlyArray<string>;
   readonly status?: number;
+  readonly verbatim?: boolean;
+  readonly kind?: string;
   readonly silent?: boolean;
   readonly cause?: unknown;
 }> {
@@ -44,6 +48,7 @@ export class CommandFailure extends Data.TaggedError("CommandFailure")<{
 
 /** The failure as text for standard error, without a line break at its end. */
 export function presentFailure(failure: CommandFailure, style: Paint): string {
+  if (failure.verbatim === true) return failure.title.trimEnd();
   const lines = [`${style.red(style.bold("error"))}${style.bold(`: ${failure.title}`)}`];
   const details = failure.details ?? [];
   if (details.length > 0) lines.push("", ...details);

@@ -27,7 +27,8 @@ function problemFailure(order: ProgramOrder, problem: StartProblem): CommandFail
       advice: [`write it as \`pub fn main()\`; the package argv gives it the command line`],
     });
   }
-  const named = problem.functions.length === 0 ? "" : `, only ${problem.functions.slice(0, 8).join(", ")}`;
+  const named =
+    problem.functions.length === 0 ? "" : `, only ${problem.functions.slice(0, 8).join(", ")}`;
   return new CommandFailure({
     title: `The module ${order.module} has no public function main${named}`,
     advice: [`add \`pub fn main()\` to it, or name another module: starfish run --module MODULE`],

@@ -39,7 +39,9 @@ function directStream(descriptor: number): Writable {
       done();
     },
   });
-  const columns = isatty(descriptor) ? { isTTY: true, columns: Number(process.env.COLUMNS) || 80 } : {};
+  const columns = isatty(descriptor)
+    ? { isTTY: true, columns: Number(process.env.COLUMNS) || 80 }
+    : {};
   return Object.assign(stream, { fd: descriptor, ...columns });
 }
 
@@ -47,14 +49,16 @@ function directStream(descriptor: number): Writable {
 function openInput(): Readable {
   if (isatty(0)) return new TerminalReadStream(0);
   const kind = fstatSync(0);
-  if (kind.isFIFO() || kind.isSocket()) return new Socket({ fd: 0, readable: true, writable: false });
+  if (kind.isFIFO() || kind.isSocket())
+    return new Socket({ fd: 0, readable: true, writable: false });
   // A file or a device like /dev/null: it never blocks for long.
   return Readable.from(readDescriptor());
 }
 
 async function* readDescriptor(): AsyncGenerator<Buffer> {
   const { createReadStream } = await import("node:fs");
-  for await (const chunk of createReadStream("", { fd: 0, autoClose: false })) yield chunk as Buffer;
+  for await (const chunk of createReadStream("", { fd: 0, autoClose: false }))
+    yield chunk as Buffer;
 }
 
 /** Gives this thread its own standard streams and a console that writes to them. */

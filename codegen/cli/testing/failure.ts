@@ -19,7 +19,9 @@ function thrownIn(reason: unknown): unknown {
 
 function failureOfThrown(thrown: unknown, context: ReportContext): Error {
   const { headline, lines } = describeThrown(thrown, context);
-  const failure = new Error([headline, ...lines.map((line) => (line === "" ? "" : `  ${line}`))].join("\n"));
+  const failure = new Error(
+    [headline, ...lines.map((line) => (line === "" ? "" : `  ${line}`))].join("\n"),
+  );
   failure.name = "Gleam";
   const error = gleamErrorOf(thrown);
   const place = error === undefined ? undefined : placeOfGleamError(error, context.sources);
@@ -38,7 +40,9 @@ export function failureOfExit(reason: unknown, context: ReportContext): Error {
   const thrown = thrownIn(reason);
   if (thrown !== undefined) return failureOfThrown(thrown, context);
   const shown = shownValue(reason, context);
-  const failure = new Error(`the process of the test was ended by an exit signal\n  reason: ${shown}`);
+  const failure = new Error(
+    `the process of the test was ended by an exit signal\n  reason: ${shown}`,
+  );
   failure.name = "Gleam";
   failure.stack = `${failure.name}: ${failure.message}`;
   return failure;

@@ -54,7 +54,8 @@ function writeIfChanged(file: string, text: string): void {
 function removeOthers(directory: string, kept: ReadonlySet<string>): void {
   for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
     const path = relative(directory, join(entry.parentPath, entry.name));
-    if (entry.isFile() && path.endsWith(testFileEnd) && !kept.has(path)) rmSync(join(directory, path));
+    if (entry.isFile() && path.endsWith(testFileEnd) && !kept.has(path))
+      rmSync(join(directory, path));
   }
 }
 

@@ -1,0 +1,54 @@
+// Owns the last step of a build: typed bindings for the project's own modules, written again only when the program
+// has changed since. The state of the last time stands next to them; without it, or with one that fits no more, the
+// bindings are written anew (which changes only the files that differ).
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type BuiltProject, writeFileAtomically } from "../project/index.ts";
+import { packageVersion } from "./installation.ts";
+
+/** What the transform knows and the bindings need. */
+export interface TransformedProgram {
+  readonly output: string;
+  /** Whether a function may suspend. */
+  readonly suspends: (module: string, functionName: string) => boolean;
+}
+
+interface BindingsState {
+  readonly version: string;
+  readonly fingerprint: string;
+}
+
+const stateFile = (project: BuiltProject): string =>
+  join(project.project.paths.root, "bindings-state.json");
+
+function isUpToDate(project: BuiltProject): boolean {
+  const file = stateFile(project);
+  if (!existsSync(file) || !existsSync(project.project.paths.bindings)) return false;
+  const state = JSON.parse(readFileSync(file, "utf8")) as BindingsState;
+  return state.version === packageVersion && state.fingerprint === project.fingerprint;
+}
+
+/** Writes the bindings if need be; gives how many files changed. */
+export async function writeProjectBindings(
+  project: BuiltProject,
+  program: TransformedProgram,
+): Promise<number> {
+  if (isUpToDate(project)) return 0;
+  // Reading declarations needs the TypeScript compiler, which takes its time to load: only when there is work.
+  const { writeBindings } = await import("../bindings/index.ts");
+  const report = writeBindings({
+    declarations: project.gleamOutput,
+    compiled: program.output,
+    output: project.project.paths.bindings,
+    modules: project.modules.filter(
+      ({ kind, folder, packageName }) =>
+        kind === "gleam" && folder === "src" && packageName === project.name,
+    ),
+    packages: project.packages.map(({ name }) => name),
+    suspends: program.suspends,
+  });
+  const state: BindingsState = { version: packageVersion, fingerprint: project.fingerprint };
+  writeFileAtomically(stateFile(project), `${JSON.stringify(state)}\n`);
+  return report.written.length + report.removed.length;
+}

@@ -1,0 +1,82 @@
+// Owns the description of a built program: where its modules and their sources are. It is written next to the build,
+// so that `run --no-build` and the test threads need nothing else. A description that is missing or was written by
+// another version of starfish counts as none.
+
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { writeFileAtomically } from "../project/index.ts";
+import { packageVersion } from "./installation.ts";
+import type { PreparedProject } from "./prepare.ts";
+
+/** A Gleam module of a program: its compiled file and its source, absolute. */
+export interface DescribedModule {
+  readonly packageName: string;
+  readonly file: string;
+  readonly source: string;
+  readonly isTest: boolean;
+}
+
+/** A program that can be run. */
+export interface ProgramDescription {
+  /** Which starfish wrote it. */
+  readonly version: string;
+  readonly name: string;
+  readonly directory: string;
+  /** By the module's name, as in Gleam: `app/worker`. */
+  readonly modules: Readonly<Record<string, DescribedModule>>;
+}
+
+const fileOf = (directory: string, colourAll: boolean): string =>
+  join(
+    resolve(directory),
+    "build",
+    "starfish",
+    colourAll ? "program-coloured.json" : "program.json",
+  );
+
+/** The description of a project that was just prepared. */
+export function describeProgram({ project, output }: PreparedProject): ProgramDescription {
+  const gleam = project.modules.filter(({ kind }) => kind === "gleam");
+  const modules = gleam.map((module) => [
+    module.name,
+    {
+      packageName: module.packageName,
+      file: join(output, relative(project.gleamOutput, module.output)),
+      source: module.source,
+      isTest: module.packageName === project.name && module.folder === "test",
+    },
+  ]);
+  return {
+    version: packageVersion,
+    name: project.name,
+    directory: project.directory,
+    modules: Object.fromEntries(modules),
+  };
+}
+
+/** Writes the description next to the build; it appears whole or not at all. */
+export function saveDescription(program: ProgramDescription, colourAll: boolean): void {
+  writeFileAtomically(fileOf(program.directory, colourAll), `${JSON.stringify(program)}\n`);
+}
+
+/** The description that the last build of a directory left, if there is one. */
+export function readDescription(
+  directory: string,
+  colourAll: boolean,
+): ProgramDescription | undefined {
+  const file = fileOf(directory, colourAll);
+  if (!existsSync(file)) return undefined;
+  const program = JSON.parse(readFileSync(file, "utf8")) as ProgramDescription;
+  return program.version === packageVersion ? program : undefined;
+}
+
+/** The Gleam source of every module of a program, by name. */
+export function sourcesOf(program: ProgramDescription): Readonly<Record<string, string>> {
+  const entries = Object.entries(program.modules);
+  return Object.fromEntries(entries.map(([name, { source }]) => [name, source]));
+}
+
+/** The compiled module that prints values as Gleam does, if the program has it. */
+export function inspectorOf(program: ProgramDescription): string | undefined {
+  return program.modules["gleam/string"]?.file;
+}

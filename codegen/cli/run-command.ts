@@ -1,0 +1,118 @@
+// Owns `starfish run [DIR]`: builds the project, then runs `main` of a module as the first process of a system in a
+// thread of its own. Standard output is the program's alone. The status is the program's: 0 when main returned, 1 when
+// it went down; 130 and 143 when a signal stopped it.
+
+import { resolve } from "node:path";
+import { Effect, Option } from "effect";
+import { Command, Flag } from "effect/cli";
+import { CommandFailure } from "./failure.ts";
+import { nearestNames } from "./nearest.ts";
+import { colourAllFlag, directoryArgument } from "./parameters.ts";
+import { prepareProject } from "./prepare.ts";
+import { launchProgram } from "./program/launch.ts";
+import type { ProgramOrder } from "./program/order.ts";
+import { ProgramArguments } from "./program-arguments.ts";
+import {
+  describeProgram,
+  inspectorOf,
+  type ProgramDescription,
+  readDescription,
+  sourcesOf,
+} from "./program-description.ts";
+import { errorStreamHasColour } from "./terminal.ts";
+
+const namesShown = 5;
+
+interface RunOptions {
+  readonly directory: string;
+  readonly module: Option.Option<string>;
+  readonly colourAll: boolean;
+  readonly build: boolean;
+}
+
+function moduleMissing(program: ProgramDescription, wanted: string): CommandFailure {
+  const own = Object.entries(program.modules).filter(
+    ([, { packageName }]) => packageName === program.name,
+  );
+  const names = own.map(([name]) => name);
+  const near = nearestNames(wanted, names, namesShown);
+  const advice =
+    near.length > 0
+      ? `did you mean ${near.join(" or ")}?`
+      : `it has ${names.slice(0, namesShown).join(", ")}${names.length > namesShown ? ", …" : ""}`;
+  return new CommandFailure({
+    title: `The project ${program.name} has no module ${wanted}`,
+    advice: [advice],
+  });
+}
+
+function orderOf(
+  program: ProgramDescription,
+  wanted: string,
+): Effect.Effect<ProgramOrder, CommandFailure> {
+  const module = program.modules[wanted];
+  if (module === undefined) return Effect.fail(moduleMissing(program, wanted));
+  return Effect.succeed({
+    module: wanted,
+    file: module.file,
+    inspector: inspectorOf(program),
+    directory: program.directory,
+    sources: sourcesOf(program),
+    colour: errorStreamHasColour(),
+  });
+}
+
+function builtProgram(options: RunOptions): Effect.Effect<ProgramDescription, CommandFailure> {
+  if (options.build) return prepareProject(options).pipe(Effect.map(describeProgram));
+  const program = readDescription(options.directory, options.colourAll);
+  if (program !== undefined) return Effect.succeed(program);
+  return Effect.fail(
+    new CommandFailure({
+      title: `${resolve(options.directory)} has not been built`,
+      advice: [`starfish build ${options.directory}${options.colourAll ? " --colour-all" : ""}`],
+    }),
+  );
+}
+
+const run = Effect.fn("run")(function* (options: RunOptions) {
+  const program = yield* builtProgram(options);
+  const order = yield* orderOf(
+    program,
+    Option.getOrElse(options.module, () => program.name),
+  );
+  const status = yield* launchProgram(order, yield* ProgramArguments);
+  if (status === 0) return;
+  yield* new CommandFailure({ title: `${order.module} went down`, status, silent: true });
+});
+
+const moduleFlag = Flag.String("module").pipe(
+  Flag.withAlias("m"),
+  Flag.withDescription("the module whose main runs; the one named like the package if left out"),
+  Flag.optional,
+);
+
+const buildFlag = Flag.Boolean("build").pipe(
+  Flag.withDescription("build first; --no-build runs what the last build left"),
+  Flag.withDefault(true),
+);
+
+export const runCommand = Command.make(
+  "run",
+  { directory: directoryArgument, module: moduleFlag, colourAll: colourAllFlag, build: buildFlag },
+  run,
+).pipe(
+  Command.withDescription(
+    "Build a Gleam project and run main as the first process of a system. When main returns, the system ends with " +
+      "status 0 and every other process with it; when it crashes, a report on standard error says where in the Gleam " +
+      "source, and the status is 1. What stands after -- are the program's arguments.",
+  ),
+  Command.withShortDescription("Build and run a program"),
+  Command.withExamples([
+    { command: "starfish run", description: "Run the project of this directory" },
+    { command: "starfish run examples/hello", description: "Run another" },
+    {
+      command: "starfish run --module app/worker -- --port 80",
+      description: "Another main, with arguments",
+    },
+  ]),
+);
