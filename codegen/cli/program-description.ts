@@ -70,12 +70,6 @@ export function readDescription(
   return program.version === packageVersion ? program : undefined;
 }
 
-/** The Gleam source of every module of a program, by name. */
-export function sourcesOf(program: ProgramDescription): Readonly<Record<string, string>> {
-  const entries = Object.entries(program.modules);
-  return Object.fromEntries(entries.map(([name, { source }]) => [name, source]));
-}
-
 /** The compiled module that prints values as Gleam does, if the program has it. */
 export function inspectorOf(program: ProgramDescription): string | undefined {
   return program.modules["gleam/string"]?.file;

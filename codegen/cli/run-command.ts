@@ -17,7 +17,6 @@ import {
   inspectorOf,
   type ProgramDescription,
   readDescription,
-  sourcesOf,
 } from "./program-description.ts";
 import { errorStreamHasColour } from "./terminal.ts";
 
@@ -57,7 +56,7 @@ function orderOf(
     file: module.file,
     inspector: inspectorOf(program),
     directory: program.directory,
-    sources: sourcesOf(program),
+    modules: program.modules,
     colour: errorStreamHasColour(),
   });
 }

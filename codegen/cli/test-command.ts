@@ -10,12 +10,7 @@ import { CommandFailure, presentFailure } from "./failure.ts";
 import { failAsJson, showJson } from "./json.ts";
 import { colourAllFlag, directoryArgument, jsonFlag } from "./parameters.ts";
 import { prepareProject } from "./prepare.ts";
-import {
-  describeProgram,
-  inspectorOf,
-  type ProgramDescription,
-  sourcesOf,
-} from "./program-description.ts";
+import { describeProgram, inspectorOf, type ProgramDescription } from "./program-description.ts";
 import { errorStreamHasColour, notice, outputStreamHasColour, paint } from "./terminal.ts";
 import { testModulesOf } from "./testing/discovery.ts";
 import { writeTestFiles } from "./testing/plan.ts";
@@ -42,7 +37,7 @@ const prepareTests = Effect.fn("prepareTests")(function* (options: TestOptions) 
   const program = yield* prepareProject(options).pipe(Effect.map(describeProgram));
   const plan = {
     directory: program.directory,
-    sources: sourcesOf(program),
+    modules: program.modules,
     inspector: inspectorOf(program),
     limitMs: options.timeout * 1_000,
     shared: options.shared,

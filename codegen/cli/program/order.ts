@@ -1,6 +1,8 @@
 // Owns what the command tells the thread that runs a program, and what that thread tells back. Plain data only, since
 // it crosses threads by structured clone.
 
+import type { ProgramModules } from "../report/index.ts";
+
 /** Everything the thread needs to run one program. Paths are absolute. */
 export interface ProgramOrder {
   /** The name of the module whose `main` runs, as in Gleam: `app/worker`. */
@@ -11,8 +13,7 @@ export interface ProgramOrder {
   readonly inspector: string | undefined;
   /** The project's directory: reports show paths relative to it. */
   readonly directory: string;
-  /** The Gleam source of every module, by name. */
-  readonly sources: Readonly<Record<string, string>>;
+  readonly modules: ProgramModules;
   /** Whether reports on standard error carry colour. */
   readonly colour: boolean;
 }

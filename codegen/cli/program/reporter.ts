@@ -29,8 +29,8 @@ export class ProgramReporter {
     this.#module = order.module;
     this.#context = {
       directory: order.directory,
-      sources: order.sources,
-      positions: new GleamPositions(),
+      modules: order.modules,
+      positions: new GleamPositions(order.modules),
       inspect,
       style: paint(order.colour),
     };

@@ -8,7 +8,7 @@ import { excerptOfPlace, excerptOfRange, placeOfOffset, type SourcePlace } from 
 import { type AssertedExpression, type GleamError, gleamErrorOf } from "./gleam-error.ts";
 import {
   type GleamPositions,
-  type SourceFiles,
+  type ProgramModules,
   type StackFrame,
   stackFrames,
 } from "./positions.ts";
@@ -17,7 +17,7 @@ import {
 export interface ReportContext {
   /** Paths are shown relative to this directory. */
   readonly directory: string;
-  readonly sources: SourceFiles;
+  readonly modules: ProgramModules;
   readonly positions: GleamPositions;
   /** Prints a value as Gleam does. */
   readonly inspect: (value: unknown) => string;
@@ -75,9 +75,9 @@ export function gleamFrames(stack: string, positions: GleamPositions): ReadonlyA
 /** Where a Gleam error was raised, as exactly as it says itself. */
 export function placeOfGleamError(
   error: GleamError,
-  sources: SourceFiles,
+  modules: ProgramModules,
 ): SourcePlace | undefined {
-  const file = sources[error.module];
+  const file = modules[error.module]?.source;
   if (file === undefined) return undefined;
   const place = error.range === undefined ? undefined : placeOfOffset(file, error.range.start);
   return place ?? { file, line: error.line, column: 1 };
@@ -144,7 +144,7 @@ function callLines(
 }
 
 function gleamErrorLines(error: GleamError, stack: string, context: ReportContext): Array<string> {
-  const place = placeOfGleamError(error, context.sources);
+  const place = placeOfGleamError(error, context.modules);
   const name = `${error.module}.${error.functionName}`;
   const lines =
     place === undefined

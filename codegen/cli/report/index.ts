@@ -12,4 +12,4 @@ export {
   shownValue,
 } from "./crash.ts";
 export { gleamErrorOf } from "./gleam-error.ts";
-export { GleamPositions, type SourceFiles } from "./positions.ts";
+export { GleamPositions, type ProgramModules } from "./positions.ts";

@@ -1,10 +1,10 @@
 // Owns finding the Gleam source behind a frame of a JavaScript stack trace: reads the source map next to the module
-// and looks the position up. A module without a map, or a position that no Gleam source made, gives undefined.
-// Maps are read once per module and kept; there are as many as the program has modules.
+// and looks the position up. A module without a map, or a position that no Gleam source made, gives undefined. A
+// compiled module comes from one Gleam file, so the map's own (relative) names of sources are not needed. Maps are read
+// once per module and kept; there are as many as the program has modules.
 
 import { existsSync, readFileSync } from "node:fs";
 import { SourceMap } from "node:module";
-import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SourcePlace } from "./excerpt.ts";
 
@@ -16,8 +16,10 @@ export interface StackFrame {
   readonly column: number;
 }
 
-/** Which Gleam file a module of the program was compiled from, by the module's name. */
-export type SourceFiles = Readonly<Record<string, string>>;
+/** The compiled file and the Gleam source of each module of a program, by the module's name; paths are absolute. */
+export type ProgramModules = Readonly<
+  Record<string, { readonly file: string; readonly source: string }>
+>;
 
 const framePattern = /^\s*at (?:(?:async )?(.+?) \()?((?:file:\/\/|\/)[^\s()]+?):(\d+):(\d+)\)?$/;
 
@@ -34,17 +36,11 @@ export function stackFrames(stack: string): ReadonlyArray<StackFrame> {
   return frames;
 }
 
-interface LoadedMap {
-  readonly map: SourceMap;
-  readonly directory: string;
-}
-
-function loadMap(file: string): LoadedMap | undefined {
+function loadMap(file: string): SourceMap | undefined {
   const mapFile = `${file}.map`;
   if (!existsSync(mapFile)) return undefined;
   try {
-    const payload = JSON.parse(readFileSync(mapFile, "utf8"));
-    return { map: new SourceMap(payload), directory: dirname(mapFile) };
+    return new SourceMap(JSON.parse(readFileSync(mapFile, "utf8")));
   } catch {
     return undefined;
   }
@@ -52,21 +48,27 @@ function loadMap(file: string): LoadedMap | undefined {
 
 /** Looks positions up in the source maps of one program. */
 export class GleamPositions {
-  readonly #maps = new Map<string, LoadedMap | undefined>();
+  readonly #sources: ReadonlyMap<string, string>;
+  readonly #maps = new Map<string, SourceMap | undefined>();
+
+  constructor(modules: ProgramModules) {
+    this.#sources = new Map(Object.values(modules).map(({ file, source }) => [file, source]));
+  }
 
   /** The Gleam source of a frame, or undefined when it was not compiled from Gleam. */
-  of(frame: Pick<StackFrame, "file" | "line" | "column">): SourcePlace | undefined {
-    const loaded = this.#load(frame.file);
-    if (loaded === undefined) return undefined;
-    const entry = loaded.map.findEntry(frame.line - 1, frame.column - 1);
-    if (!("originalSource" in entry) || !entry.originalSource) return undefined;
-    const source = entry.originalSource.startsWith("file:")
-      ? fileURLToPath(entry.originalSource)
-      : resolve(loaded.directory, entry.originalSource);
+  of({
+    file,
+    line,
+    column,
+  }: Pick<StackFrame, "file" | "line" | "column">): SourcePlace | undefined {
+    const source = this.#sources.get(file);
+    if (source === undefined) return undefined;
+    const entry = this.#mapOf(file)?.findEntry(line - 1, column - 1);
+    if (entry === undefined || !("originalSource" in entry)) return undefined;
     return { file: source, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
   }
 
-  #load(file: string): LoadedMap | undefined {
+  #mapOf(file: string): SourceMap | undefined {
     if (!this.#maps.has(file)) this.#maps.set(file, loadMap(file));
     return this.#maps.get(file);
   }

@@ -24,7 +24,7 @@ function failureOfThrown(thrown: unknown, context: ReportContext): Error {
   );
   failure.name = "Gleam";
   const error = gleamErrorOf(thrown);
-  const place = error === undefined ? undefined : placeOfGleamError(error, context.sources);
+  const place = error === undefined ? undefined : placeOfGleamError(error, context.modules);
   const frames = thrown instanceof Error ? gleamFrames(thrown.stack ?? "", context.positions) : [];
   const places =
     place === undefined ? frames : [{ ...place, functionName: error?.functionName ?? "" }];
@@ -53,6 +53,6 @@ export function describeCrash(report: CrashReport, context: ReportContext): stri
   const thrown = report.error ?? thrownIn(report.reason) ?? report.reason;
   const { headline } = describeThrown(thrown, context);
   const error = gleamErrorOf(thrown);
-  const place = error === undefined ? undefined : placeOfGleamError(error, context.sources);
+  const place = error === undefined ? undefined : placeOfGleamError(error, context.modules);
   return place === undefined ? headline : `${headline} (${shownPlace(place, context.directory)})`;
 }

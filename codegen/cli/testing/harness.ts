@@ -41,8 +41,8 @@ async function makeContext(plan: TestPlan): Promise<ReportContext> {
   const inspect = loaded?.inspect ?? (await import("node:util")).inspect;
   return {
     directory: plan.directory,
-    sources: plan.sources,
-    positions: new GleamPositions(),
+    modules: plan.modules,
+    positions: new GleamPositions(plan.modules),
     inspect: (value) => String(inspect(value)),
     style: paint(plan.colour),
   };

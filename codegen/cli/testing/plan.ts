@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { ProgramModules } from "../report/index.ts";
 
 /** A Gleam module with tests: its name and its compiled file (absolute). */
 export interface TestModulePlan {
@@ -15,7 +16,7 @@ export interface TestModulePlan {
 /** How the tests of a project are run. Paths are absolute. */
 export interface TestPlan {
   readonly directory: string;
-  readonly sources: Readonly<Record<string, string>>;
+  readonly modules: ProgramModules;
   readonly inspector: string | undefined;
   /** How long one test may take. */
   readonly limitMs: number;
