@@ -1,0 +1,5 @@
+// Gives values to Gleam under another type; for tests only.
+
+export function identity(value) {
+  return value;
+}
