@@ -1,0 +1,413 @@
+//// Actors: processes that hold a state and handle messages one after the other.
+////
+//// An actor is made with a builder: `new` with its first state (or
+//// `new_with_initialiser` with a function that runs in the new process before
+//// anything else), `on_message` with what it does for a message, and `start`.
+////
+//// ```gleam
+//// import gleam/erlang/process.{type Subject}
+//// import gleam/otp/actor
+////
+//// pub type Message {
+////   Add(Int)
+////   Total(reply: Subject(Int))
+//// }
+////
+//// fn handle_message(total: Int, message: Message) {
+////   case message {
+////     Add(number) -> actor.continue(total + number)
+////     Total(reply) -> {
+////       process.send(reply, total)
+////       actor.continue(total)
+////     }
+////   }
+//// }
+////
+//// pub fn main() {
+////   let assert Ok(counter) =
+////     actor.new(0)
+////     |> actor.on_message(handle_message)
+////     |> actor.start
+////   actor.send(counter.data, Add(2))
+////   actor.send(counter.data, Add(3))
+////   assert actor.call(counter.data, waiting: 100, sending: Total) == 5
+//// }
+//// ```
+////
+//// An actor answers the messages of `gleam/otp/system`, between its other
+//// messages and in the order they came. Messages that its selector does not take
+//// are dropped with a warning, trapped exits and Downs included.
+
+import gleam/dynamic.{type Dynamic}
+import gleam/erlang/process.{
+  type ExitReason, type Pid, type Selector, type Subject,
+}
+import gleam/erlang/reference.{type Reference}
+import gleam/option.{type Option, None, Some}
+
+// ------------------------------------------------------------- What comes next
+
+/// What an actor does after a message: go on with a state, or stop.
+///
+pub opaque type Next(state, message) {
+  Continue(state: state, selector: Option(Selector(message)))
+  Stop(ExitReason)
+}
+
+/// Go on with this state, and the selector there was before.
+///
+pub fn continue(state: state) -> Next(state, message) {
+  Continue(state, None)
+}
+
+/// Stop with the reason `Normal`.
+///
+pub fn stop() -> Next(state, message) {
+  Stop(process.Normal)
+}
+
+/// Stop with a reason that tells what was wrong: `Abnormal` with the text, which
+/// takes linked processes down.
+///
+/// An actor that traps exits sends this exit to itself, where it is trapped, and
+/// then ends with the reason `Normal`. That is so on the BEAM too.
+///
+pub fn stop_abnormal(reason: String) -> Next(state, message) {
+  Stop(process.Abnormal(dynamic.string(reason)))
+}
+
+/// Wait for the messages of this selector from now on, in place of those of the
+/// selector before: also the actor's first subject is left out, unless it is in
+/// the new selector. Does nothing for an actor that stops.
+///
+pub fn with_selector(
+  value: Next(state, message),
+  selector: Selector(message),
+) -> Next(state, message) {
+  case value {
+    Continue(state:, ..) -> Continue(state, Some(selector))
+    Stop(_) -> value
+  }
+}
+
+// -------------------------------------------------------------- Initialisation
+
+/// What an initialiser has made of a new actor.
+///
+pub opaque type Initialised(state, message, data) {
+  Initialised(
+    state: state,
+    selector: Option(Selector(message)),
+    return: data,
+  )
+}
+
+/// An actor with this state, which waits for the messages of the subject that
+/// the initialiser was given, and returns nothing to whoever started it.
+///
+pub fn initialised(state: state) -> Initialised(state, message, Nil) {
+  Initialised(state:, selector: None, return: Nil)
+}
+
+/// Wait for the messages of this selector. The subject that the initialiser was
+/// given is left out, unless it is in the selector.
+///
+pub fn selecting(
+  initialised: Initialised(state, old_message, return),
+  selector: Selector(message),
+) -> Initialised(state, message, return) {
+  let Initialised(state:, return:, ..) = initialised
+  Initialised(state:, selector: Some(selector), return:)
+}
+
+/// Return this to whoever started the actor.
+///
+pub fn returning(
+  initialised: Initialised(state, message, old_return),
+  return: return,
+) -> Initialised(state, message, return) {
+  let Initialised(state:, selector:, ..) = initialised
+  Initialised(state:, selector:, return:)
+}
+
+// --------------------------------------------------------------------- Builder
+
+/// How to make an actor. One builder can start any number of them.
+///
+pub opaque type Builder(state, message, return) {
+  Builder(
+    initialise: fn(Subject(message)) ->
+      Result(Initialised(state, message, return), String),
+    initialisation_timeout: Int,
+    on_message: fn(state, message) -> Next(state, message),
+    name: Option(process.Name(message)),
+  )
+}
+
+/// An actor with this state that returns the subject for its messages.
+///
+pub fn new(state: state) -> Builder(state, message, Subject(message)) {
+  Builder(
+    initialise: fn(subject) {
+      Ok(Initialised(state:, selector: None, return: subject))
+    },
+    initialisation_timeout: 1000,
+    on_message: keep_state,
+    name: None,
+  )
+}
+
+/// An actor that begins with a function of its own, which runs in the new
+/// process and is given the subject for the actor's messages. `start` returns
+/// when the function has, or fails after the given number of milliseconds.
+///
+/// ## Examples
+///
+/// ```gleam
+/// let assert Ok(started) =
+///   actor.new_with_initialiser(100, fn(subject) {
+///     process.send_after(subject, 5, "tick")
+///     actor.initialised([])
+///     |> actor.returning("ready")
+///     |> Ok
+///   })
+///   |> actor.on_message(fn(ticks, tick) { actor.continue([tick, ..ticks]) })
+///   |> actor.start
+/// assert started.data == "ready"
+/// ```
+///
+pub fn new_with_initialiser(
+  timeout: Int,
+  initialise: fn(Subject(message)) ->
+    Result(Initialised(state, message, return), String),
+) -> Builder(state, message, return) {
+  Builder(
+    initialise:,
+    initialisation_timeout: timeout,
+    on_message: keep_state,
+    name: None,
+  )
+}
+
+/// Handle messages with this function, which gets the state and the message. An
+/// actor without one drops its messages.
+///
+pub fn on_message(
+  builder: Builder(state, message, return),
+  handler: fn(state, message) -> Next(state, message),
+) -> Builder(state, message, return) {
+  Builder(..builder, on_message: handler)
+}
+
+/// Register the actor under this name before it is initialised, and use the
+/// name's subject for its messages. Whoever has that subject reaches the next
+/// actor of this name as well, after this one has ended.
+///
+pub fn named(
+  builder: Builder(state, message, return),
+  name: process.Name(message),
+) -> Builder(state, message, return) {
+  Builder(..builder, name: Some(name))
+}
+
+fn keep_state(state: state, _message: message) -> Next(state, message) {
+  continue(state)
+}
+
+// ----------------------------------------------------------------------- Start
+
+/// An actor that runs, and what its initialiser returned.
+///
+pub type Started(data) {
+  Started(pid: Pid, data: data)
+}
+
+/// Why an actor did not start.
+///
+pub type StartError {
+  /// The initialiser took too long, and was killed.
+  InitTimeout
+  /// The initialiser gave an error, or the name belongs to another process.
+  InitFailed(String)
+  /// The process ended before it was initialised.
+  InitExited(ExitReason)
+}
+
+/// What a start gives.
+///
+pub type StartResult(data) =
+  Result(Started(data), StartError)
+
+type StartEvent(data) {
+  Acknowledged(StartResult(data))
+  Ended(process.Down)
+}
+
+/// Start the actor, linked to the process that starts it, and wait until it is
+/// initialised.
+///
+/// Because of the link an initialiser that panics takes the caller down, which
+/// therefore sees `InitExited` only if it traps exits.
+///
+pub fn start(
+  builder: Builder(state, msg, return),
+) -> Result(Started(return), StartError) {
+  let parent = process.self()
+  let acknowledgement = process.new_subject()
+  let child =
+    process.spawn(fn() { initialise(builder, parent, acknowledgement) })
+  let monitor = process.monitor(child)
+  let event =
+    process.new_selector()
+    |> process.select_map(acknowledgement, Acknowledged)
+    |> process.select_specific_monitor(monitor, Ended)
+    |> process.selector_receive(builder.initialisation_timeout)
+  case event {
+    Ok(Acknowledged(result)) -> {
+      process.demonitor_process(monitor)
+      result
+    }
+    Ok(Ended(down)) -> Error(InitExited(down.reason))
+    Error(Nil) -> {
+      process.unlink(child)
+      process.kill(child)
+      process.demonitor_process(monitor)
+      Error(InitTimeout)
+    }
+  }
+}
+
+/// The life of the new process.
+///
+fn initialise(
+  builder: Builder(state, message, return),
+  parent: Pid,
+  acknowledgement: Subject(StartResult(return)),
+) -> Nil {
+  let self = process.self()
+  case inbox_of(self, builder.name) {
+    Error(Nil) ->
+      process.send(
+        acknowledgement,
+        Error(InitFailed("name already registered")),
+      )
+    Ok(Inbox(subject:, tag:)) ->
+      case builder.initialise(subject) {
+        Error(reason) ->
+          process.send(acknowledgement, Error(InitFailed(reason)))
+        Ok(Initialised(state:, selector:, return:)) -> {
+          process.send(acknowledgement, Ok(Started(self, return)))
+          case selector {
+            None -> serve_tag(parent, tag, state, builder.on_message)
+            Some(selector) ->
+              serve_selector(parent, selector, state, builder.on_message)
+          }
+        }
+      }
+  }
+}
+
+/// The subject for an actor's messages, and what they are marked with.
+///
+type Inbox(message) {
+  Inbox(subject: Subject(message), tag: Dynamic)
+}
+
+fn inbox_of(
+  self: Pid,
+  name: Option(process.Name(message)),
+) -> Result(Inbox(message), Nil) {
+  case name {
+    None -> {
+      let tag = reference_to_dynamic(reference.new())
+      Ok(Inbox(process.unsafely_create_subject(self, tag), tag))
+    }
+    Some(name) ->
+      case process.register(self, name) {
+        Ok(Nil) ->
+          Ok(Inbox(process.named_subject(name), name_to_dynamic(name)))
+        Error(Nil) -> Error(Nil)
+      }
+  }
+}
+
+@external(javascript, "./actor_ffi.mjs", "identity")
+fn reference_to_dynamic(reference: Reference) -> Dynamic
+
+@external(javascript, "./actor_ffi.mjs", "identity")
+fn name_to_dynamic(name: process.Name(message)) -> Dynamic
+// ------------------------------------------------------------------------ Loop
+
+/// An actor that runs, as the kernel sees it: its state and what it waits for.
+///
+@internal
+pub type Loop(state, message)
+
+/// Handles the messages with this tag until the handler says stop.
+///
+@external(javascript, "./actor_ffi.mjs", "serve_tag")
+fn serve_tag(
+  parent: Pid,
+  tag: Dynamic,
+  state: state,
+  on_message: fn(state, message) -> Next(state, message),
+) -> Nil
+
+/// Handles the messages of this selector until the handler says stop.
+///
+@external(javascript, "./actor_ffi.mjs", "serve_selector")
+fn serve_selector(
+  parent: Pid,
+  selector: Selector(message),
+  state: state,
+  on_message: fn(state, message) -> Next(state, message),
+) -> Nil
+
+/// Does what the handler said: whether the loop goes on.
+///
+/// An exit to oneself is a message when exits are trapped; then the loop is over
+/// all the same, and the actor ends normally.
+///
+@internal
+pub fn settle(loop: Loop(state, message), next: Next(state, message)) -> Bool {
+  case next {
+    Continue(state:, selector: None) -> keep(loop, state)
+    Continue(state:, selector: Some(selector)) -> {
+      select_from_now_on(loop, selector)
+      keep(loop, state)
+    }
+    Stop(process.Abnormal(reason)) -> {
+      process.send_abnormal_exit(process.self(), reason)
+      False
+    }
+    Stop(_) -> False
+  }
+}
+
+@external(javascript, "./actor_ffi.mjs", "keep")
+fn keep(loop: Loop(state, message), state: state) -> Bool
+
+@external(javascript, "./actor_ffi.mjs", "select_from_now_on")
+fn select_from_now_on(
+  loop: Loop(state, message),
+  selector: Selector(message),
+) -> Nil
+
+// -------------------------------------------------------------------- Messages
+
+/// Send a message to an actor: the same as `process.send`.
+///
+pub fn send(subject: Subject(msg), msg: msg) -> Nil {
+  process.send(subject, msg)
+}
+
+/// Send a message to an actor and wait for its reply: the same as
+/// `process.call`.
+///
+pub fn call(
+  subject: Subject(message),
+  waiting timeout: Int,
+  sending make_message: fn(Subject(reply)) -> message,
+) -> reply {
+  process.call(subject, timeout, make_message)
+}

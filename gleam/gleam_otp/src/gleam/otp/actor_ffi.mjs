@@ -1,0 +1,143 @@
+// Owns the life of an actor after its initialisation: the loop that the kernel
+// runs over its mailbox, what its selector becomes, system messages, and what
+// happens to messages that nobody waits for.
+//
+// Promises the order of the mailbox between messages and system messages, and no
+// generator for an actor whose handler does not suspend. Fails as the handler
+// does; a message that is dropped is reported, never silently lost.
+
+import {
+  Atom,
+  atoms,
+  currentLoop,
+  emptySelector,
+  HANDLED,
+  HandlerLoop,
+  mergeSelectors,
+  NO_TAG,
+  report,
+  selectOther,
+  selectRecord,
+  self,
+  serve,
+} from "starfish-otp/kernel";
+import { inspect } from "../../../gleam_stdlib/gleam/string.mjs";
+import { settle } from "./actor.mjs";
+import {
+  debug_state,
+  Mode$Running,
+  Mode$Suspended,
+  StatusInfo$StatusInfo,
+  SystemMessage$isGetState,
+  SystemMessage$isGetStatus,
+  SystemMessage$isResume,
+  SystemMessage$isSuspend,
+} from "./system.mjs";
+import { systemMessageOf } from "./system_ffi.mjs";
+
+const MODULE = Atom.create("gleam@otp@actor");
+
+/** The size of [system, from, request]. */
+const SYSTEM_SIZE = 3;
+
+/** What actors take besides their own messages: one selector for all that have none of their own. */
+const unexpectedOnly = selectOther(emptySelector, onUnexpected);
+const systemOnly = withSystem(emptySelector);
+const systemAndUnexpected = withSystem(unexpectedOnly);
+
+export function identity(value) {
+  return value;
+}
+
+export function serve_tag(parent, tag, state, onMessage) {
+  return serve(new ActorLoop(parent, tag, systemAndUnexpected, state, onMessage));
+}
+
+export function serve_selector(parent, selector, state, onMessage) {
+  return serve(new ActorLoop(parent, NO_TAG, completed(selector), state, onMessage));
+}
+
+export function keep(loop, state) {
+  loop.state = state;
+  return true;
+}
+
+export function select_from_now_on(loop, selector) {
+  loop.tag = NO_TAG;
+  loop.selector = completed(selector);
+}
+
+class ActorLoop extends HandlerLoop {
+  constructor(parent, tag, selector, state, onMessage) {
+    super(tag, selector, state, onMessage);
+    /** The process that started the actor, for its status. */
+    this.parent = parent;
+    /** The tag and selector to go back to, while system messages are all that is served. */
+    this.suspended = null;
+  }
+
+  settle(next) {
+    return settle(this, next);
+  }
+}
+
+/** The actor's own selector with what every actor takes. */
+function completed(selector) {
+  return withSystem(mergeSelectors(unexpectedOnly, selector));
+}
+
+function withSystem(selector) {
+  return selectRecord(selector, atoms.system, SYSTEM_SIZE, onSystem);
+}
+
+function onSystem(term) {
+  const loop = currentLoop();
+  const message = systemMessageOf(term);
+  if (SystemMessage$isGetState(message)) message[0](loop.state);
+  else if (SystemMessage$isGetStatus(message)) message[0](statusOf(loop));
+  else if (SystemMessage$isSuspend(message)) suspendLoop(loop, message[0]);
+  else if (SystemMessage$isResume(message)) resumeLoop(loop, message[0]);
+  else onUnexpected(term);
+  return HANDLED;
+}
+
+function suspendLoop(loop, done) {
+  if (loop.suspended === null) {
+    loop.suspended = [loop.tag, loop.selector];
+    loop.tag = NO_TAG;
+    loop.selector = systemOnly;
+  }
+  done();
+}
+
+function resumeLoop(loop, done) {
+  if (loop.suspended !== null) {
+    [loop.tag, loop.selector] = loop.suspended;
+    loop.suspended = null;
+  }
+  done();
+}
+
+function statusOf(loop) {
+  const mode = loop.suspended === null ? Mode$Running() : Mode$Suspended();
+  return StatusInfo$StatusInfo(MODULE, loop.parent, mode, debug_state(), loop.state);
+}
+
+function onUnexpected(term) {
+  report(new UnexpectedMessage(self(), term));
+  return HANDLED;
+}
+
+/** What the operator is told; the text is made only when somebody reads it. */
+class UnexpectedMessage {
+  kind = "unexpected_message";
+
+  constructor(pid, message) {
+    this.pid = pid;
+    this.message = message;
+  }
+
+  get text() {
+    return `Actor discarding unexpected message: ${inspect(this.message)}`;
+  }
+}
