@@ -88,7 +88,9 @@ gleeunit = "~> 1.0"
   test("that cannot be read is refused", () => {
     const directory = temporaryDirectory();
     mkdirSync(join(directory, "gleam.toml"));
-    expect(() => readConfiguration(directory)).toThrow(`${directory}/gleam.toml:1:1: cannot be read`);
+    expect(() => readConfiguration(directory)).toThrow(
+      `${directory}/gleam.toml:1:1: cannot be read`,
+    );
   });
 });
 

@@ -126,7 +126,9 @@ describe("a file lock", () => {
     const controller = new AbortController();
     const onWaiting = () => controller.abort(new Error("stopped"));
     const options = { onWaiting, signal: controller.signal };
-    await expect(withFileLock(path, options, async () => "mine")).rejects.toBe(controller.signal.reason);
+    await expect(withFileLock(path, options, async () => "mine")).rejects.toBe(
+      controller.signal.reason,
+    );
     expect(existsSync(path)).toBe(true);
   });
 });

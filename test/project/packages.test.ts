@@ -107,8 +107,10 @@ describe("other packages", () => {
   test("come from build/packages, with all that they require", () => {
     const files = {
       ...app('a = "~> 1.0"'),
-      "build/packages/a/gleam.toml": 'name = "a"\nversion = "1.0.0"\n[dependencies]\nb = "~> 2.0"\n',
-      "build/packages/b/gleam.toml": 'name = "b"\nversion = "2.1.0"\n[dev-dependencies]\nc = "1.0.0"\n',
+      "build/packages/a/gleam.toml":
+        'name = "a"\nversion = "1.0.0"\n[dependencies]\nb = "~> 2.0"\n',
+      "build/packages/b/gleam.toml":
+        'name = "b"\nversion = "2.1.0"\n[dev-dependencies]\nc = "1.0.0"\n',
     };
     expect(origins(files)).toEqual(["a downloaded", "b downloaded"]);
   });
@@ -127,7 +129,8 @@ describe("other packages", () => {
   test("a path answers every requirement on the name, whoever has it and in whatever order", () => {
     const files = {
       ...app('a = "~> 1.0"\nz = { path = "z" }'),
-      "build/packages/a/gleam.toml": 'name = "a"\nversion = "1.0.0"\n[dependencies]\nshared = "1.0.0"\n',
+      "build/packages/a/gleam.toml":
+        'name = "a"\nversion = "1.0.0"\n[dependencies]\nshared = "1.0.0"\n',
       "build/packages/shared/gleam.toml": 'name = "shared"\nversion = "1.0.0"\n',
       "z/gleam.toml": 'name = "z"\n[dependencies]\nshared = { path = "../shared" }\n',
       "shared/gleam.toml": 'name = "shared"\nversion = "1.0.0"\n',
@@ -146,7 +149,8 @@ describe("other packages", () => {
   test("without Gleam code are left out, also from the requirements of others", () => {
     const files = {
       ...app('a = "~> 1.0"'),
-      "build/packages/a/gleam.toml": 'name = "a"\nversion = "1.0.0"\n[dependencies]\ntelemetry = "1.0.0"\n',
+      "build/packages/a/gleam.toml":
+        'name = "a"\nversion = "1.0.0"\n[dependencies]\ntelemetry = "1.0.0"\n',
       "build/packages/telemetry/rebar.config": "{}.",
     };
     const { resolution } = resolve(files);
@@ -159,7 +163,8 @@ describe("what cannot be resolved is refused with the place of the requirement",
   test("a package that is nowhere, with who requires it and how to get it", () => {
     const files = {
       ...app('a = "~> 1.0"'),
-      "build/packages/a/gleam.toml": 'name = "a"\nversion = "1.0.0"\n\n[dependencies]\nb = "~> 2.0"\n',
+      "build/packages/a/gleam.toml":
+        'name = "a"\nversion = "1.0.0"\n\n[dependencies]\nb = "~> 2.0"\n',
     };
     const error = failure(files);
     expect(error).toBeInstanceOf(PackageMissing);
