@@ -1,0 +1,58 @@
+// What the kernel tells whoever watches it: lost messages, crashes, births and deaths.
+//
+// Hooks are called at the moment of the event, between two instructions of some process, so they must be quick and must not
+// throw; what they throw is handed to `hooks.failed` (or dropped) and never reaches a process. An absent hook costs nothing.
+
+import type { Atom, Pid } from "./terms.ts";
+
+/**
+ * Why a message was lost.
+ * - `dead`: sent to a process that had ended;
+ * - `exited`: in the mailbox, or on its way to it, when the process ended;
+ * - `unregistered`: a timer fired for a name that nobody had;
+ * - `owner-exited`: a timer was pending when the process it would have sent to ended;
+ * - `flushed`: dropped by `flushMessages`.
+ */
+export type LossReason = "dead" | "exited" | "unregistered" | "owner-exited" | "flushed";
+
+/** One lost message. */
+export interface DeadLetter {
+  readonly reason: LossReason;
+  /** Who would have got it; null if it was addressed to a name. */
+  readonly pid: Pid | null;
+  readonly name: Atom | null;
+  /** The term as the receiver would have seen it: `[tag, payload]` for a subject's message. */
+  readonly message: unknown;
+}
+
+/** A process ended because of an exception that nobody caught. */
+export interface CrashReport {
+  readonly pid: Pid;
+  readonly label: string | null;
+  readonly parent: Pid | null;
+  /** What was thrown. */
+  readonly error: unknown;
+  readonly stack: string;
+  /** The exit reason that links and monitors see. */
+  readonly reason: unknown;
+  /** True if a message was being handled by a loop; then `message` is that message and `state` the state before it. */
+  readonly handling: boolean;
+  readonly message: unknown;
+  readonly state: unknown;
+}
+
+/** An event that code above the kernel reports through it. */
+export interface ReportedEvent {
+  readonly kind: string;
+  readonly [detail: string]: unknown;
+}
+
+export interface Hooks {
+  deadLetter?(letter: DeadLetter): void;
+  crash?(report: CrashReport): void;
+  spawned?(pid: Pid, parent: Pid | null): void;
+  exited?(pid: Pid, reason: unknown): void;
+  report?(event: ReportedEvent): void;
+  /** A hook or an exit callback threw. */
+  failed?(error: unknown): void;
+}

@@ -1,0 +1,90 @@
+// The kernel: processes and everything between them, with no clock, no threads and no input or output of its own.
+//
+// Three readers: FFI modules of Gleam packages use the functions about the running process; hosts and systems use Kernel and
+// Host; transformed code uses Suspension, SUSPEND, PAUSE and budget. docs/semantics.md says what is guaranteed.
+
+export { cancelTimer, sendAfter, sendAfterNamed, Timer } from "./delayed.ts";
+export { send } from "./deliver.ts";
+export type { CrashReport, DeadLetter, Hooks, LossReason, ReportedEvent } from "./events.ts";
+export type { Host } from "./host.ts";
+export type { KernelOptions, KernelStats, Next, RootOptions } from "./kernel.ts";
+export { Kernel } from "./kernel.ts";
+export type { Loop } from "./loop.ts";
+export { HANDLED, NO_TAG } from "./loop.ts";
+export { Monitor } from "./monitors.ts";
+export type { Numbering } from "./numbers.ts";
+export { shareNumbers } from "./numbers.ts";
+export type { Activity, ProcessInfo } from "./observe.ts";
+export { mailOf, processInfo, waitCycle } from "./observe.ts";
+export type { Body, Process } from "./process.ts";
+export {
+  flushMessages,
+  isAlive,
+  nowMs,
+  register,
+  registeredName,
+  report,
+  self,
+  sendNamed,
+  sendRaw,
+  spawn,
+  spawnUnlinked,
+  startCall,
+  uniqueNumber,
+  unregister,
+  whereis,
+} from "./processes.ts";
+export { current, isRunning } from "./running.ts";
+export type { Mapping } from "./selector.ts";
+export {
+  deselectMonitor,
+  deselectTag,
+  emptySelector,
+  mapSelector,
+  mergeSelectors,
+  Selector,
+  selectMonitor,
+  selectMonitors,
+  selectOther,
+  selectRecord,
+  selectTag,
+  selectTrappedExits,
+} from "./selector.ts";
+export {
+  demonitor,
+  exit,
+  isTrapping,
+  link,
+  monitor,
+  takeExit,
+  trapExits,
+  unlink,
+} from "./signals.ts";
+export { budget, PAUSE, SUSPEND, Suspension } from "./suspension.ts";
+export { Atom, atoms, newReference, Pid, Reference, sameTerm } from "./terms.ts";
+export {
+  Abort,
+  Exit,
+  exitWith,
+  isAbort,
+  OutsideProcessError,
+  RaisedError,
+  raise,
+  reasonOf,
+  SuspensionError,
+} from "./thrown.ts";
+export type { WaitKind } from "./waiting.ts";
+export {
+  awaitPromise,
+  Finish,
+  FOR_LOOP,
+  FOR_NOTHING,
+  FOR_PROMISE,
+  FOR_REPLY,
+  FOR_SELECTOR,
+  FOR_TAG,
+  FOREVER,
+  serve,
+  sleep,
+  suspend,
+} from "./waiting.ts";

@@ -1,0 +1,410 @@
+// A system of processes: what they share, and the loop that gives them their turns.
+//
+// A kernel belongs to one thread and one Host. `run` gives turns, first come first served (or as the host picks), looks at the
+// clock at most every 1,024 turns, fires the timers that are due, and says what it wants next: to be run again, to be woken at a
+// time, or nothing until `host.ready()` is called. No exception of a process leaves `run`.
+//
+// A turn is one message for an idle loop, or a budget of reductions for everything else.
+
+import { fireTimer } from "./delayed.ts";
+import { arrive, attend, isSignal, loseMessage, send } from "./deliver.ts";
+import type { Hooks } from "./events.ts";
+import { handleMessage, leaveDirect, resume, throwDirect } from "./frames.ts";
+import type { Host } from "./host.ts";
+import type { Loop } from "./loop.ts";
+import { type ProcessInfo, processInfo } from "./observe.ts";
+import { type Body, DEAD, DIRECT, extrasOf, Process, QUEUED, RING } from "./process.ts";
+import { CHUNK_SLOTS, type Chunk, RunQueue, WAKE } from "./run-queue.ts";
+import { current, setCurrent, setRecentKernel } from "./running.ts";
+import { exitFromOutside, terminate } from "./signals.ts";
+import { type Atom, atoms, Pid } from "./terms.ts";
+import { type TimerEntry, TimerWheel } from "./timers.ts";
+
+/** Turns between two looks at the clock, at most. */
+const MOST_TURNS_UNSEEN = 1024;
+/** The clock is looked at more often when that many milliseconds have passed between two looks, */
+const LONG_MS = 1;
+/** and less often when fewer have. */
+const SHORT_MS = 0.25;
+/** Timers armed one after another in the same turn of which only the first looks at the clock. */
+const ARMED_UNSEEN = 64;
+
+export interface KernelOptions {
+  readonly hooks?: Hooks;
+  /** Calls of a suspending loop's back-edge before the process gives way; 4,000 unless given. */
+  readonly reductionsPerTurn?: number;
+}
+
+/** What a kernel wants after `run`. */
+export type Next =
+  | { readonly kind: "more" }
+  | { readonly kind: "wait"; readonly atMs: number }
+  | { readonly kind: "idle" };
+
+/** What a kernel has done and holds. */
+export interface KernelStats {
+  readonly processes: number;
+  readonly spawned: number;
+  readonly queued: number;
+  readonly turns: number;
+  readonly reductions: number;
+  readonly timers: number;
+  readonly promises: number;
+}
+
+export interface RootOptions {
+  readonly label?: string;
+  readonly onExit?: (pid: Pid, reason: unknown) => void;
+}
+
+export class Kernel {
+  readonly host: Host;
+  readonly hooks: Hooks;
+  readonly reductionsPerTurn: number;
+  readonly queue = new RunQueue();
+  readonly wheel: TimerWheel;
+  readonly names = new Map<Atom, Process>();
+  /** Whether the host chooses who runs next. Then every process runs on its mailbox. */
+  readonly picks: boolean;
+  /** See `attend`. */
+  guarded = true;
+  reductions = 0;
+  promises = 0;
+  /** Processes that have ended and their reasons, in turn, while they are buried. */
+  readonly deaths: Array<unknown> = [];
+  isBurying = false;
+  /** A process that has always been dead; stands in for entries that were taken out of the queue. */
+  readonly nobody: Process;
+  /** Who sends signals from outside of any process: the pid of no process. */
+  readonly outside = new Pid(null);
+  #runnable: Array<Process> = [];
+  #oldest: Process | null = null;
+  #youngest: Process | null = null;
+  #processes = 0;
+  #spawned = 0;
+  #turns = 0;
+  #isRunning = false;
+  #turnsUnseen = 64;
+  #armedChunk: Chunk | null = null;
+  #armedSlot = -1;
+  #armedCount = 0;
+  readonly #fire = (entry: TimerEntry): void => fireTimer(this, entry);
+
+  constructor(host: Host, options: KernelOptions = {}) {
+    this.host = host;
+    this.hooks = options.hooks ?? {};
+    this.reductionsPerTurn = options.reductionsPerTurn ?? 4000;
+    if (!(this.reductionsPerTurn >= 1)) {
+      throw new RangeError(`reductionsPerTurn is 1 or more: ${this.reductionsPerTurn}`);
+    }
+    this.wheel = new TimerWheel(host.now());
+    this.picks = host.pick !== undefined;
+    this.nobody = new Process(this, null, () => undefined);
+    this.nobody.state = DEAD;
+    Pid.bury(this.nobody.pid);
+    setRecentKernel(this);
+  }
+
+  /** Starts a process that is linked to nothing. It runs at the next `run`. */
+  spawnRoot(body: Body, options: RootOptions = {}): Pid {
+    const process = this.create(body, null, options.label);
+    if (options.onExit !== undefined) extrasOf(process).exitCallbacks = [options.onExit];
+    return process.pid;
+  }
+
+  /** Makes a process and puts it into the queue. */
+  create(body: Body, parent: Pid | null, label: string | undefined): Process {
+    const process = new Process(this, parent, body);
+    if (label !== undefined) extrasOf(process).label = label;
+    const youngest = this.#youngest;
+    if (youngest === null) this.#oldest = process;
+    else {
+      youngest.next = process;
+      process.previous = youngest;
+    }
+    this.#youngest = process;
+    this.#processes++;
+    this.#spawned++;
+    process.state |= QUEUED;
+    if (this.guarded) attend(this);
+    this.enqueue(process);
+    const { hooks } = this;
+    if (hooks.spawned !== undefined) this.callHook(() => hooks.spawned?.(process.pid, parent));
+    return process;
+  }
+
+  /** Takes a process that has ended out of the list of all. */
+  forget(process: Process): void {
+    const { next, previous } = process;
+    if (next === null) this.#youngest = previous;
+    else next.previous = previous;
+    if (previous === null) this.#oldest = next;
+    else previous.next = next;
+    process.next = null;
+    process.previous = null;
+    this.#processes--;
+  }
+
+  /** Puts a process at the end of those that are runnable. */
+  enqueue(process: Process): void {
+    if (this.picks) this.#runnable.push(process);
+    else this.queue.push(process, WAKE, undefined);
+  }
+
+  /**
+   * Tells the host that there is something to do, unless the kernel is running or has told it already.
+   */
+  announce(): void {
+    this.guarded = false;
+    if (!this.#isRunning) this.host.ready();
+  }
+
+  /**
+   * Gives turns until nothing is runnable, `maxTurns` turns were given, or the host's clock shows `untilMs`. Throws if the
+   * kernel is running already.
+   */
+  run(maxTurns = Number.POSITIVE_INFINITY, untilMs = Number.POSITIVE_INFINITY): Next {
+    if (this.#isRunning || current !== null) throw new Error("a kernel is running in this thread");
+    this.#isRunning = true;
+    this.guarded = false;
+    setRecentKernel(this);
+    try {
+      this.#look();
+      let left = maxTurns;
+      while (left > 0) {
+        const turns = this.#giveTurns(Math.min(left, this.#turnsUnseen));
+        left -= turns;
+        this.#turns += turns;
+        const before = this.wheel.lastNow;
+        const now = this.#look();
+        if (this.#isQuiet) break;
+        if (now >= untilMs) break;
+        this.#adapt(now - before);
+      }
+    } finally {
+      setCurrent(null);
+      this.#isRunning = false;
+    }
+    return this.#next();
+  }
+
+  /** Ends every process, the youngest first, and drops what is queued. Nothing runs afterwards unless something is spawned. */
+  shutdown(reason: unknown = atoms.killed): void {
+    if (current !== null) throw new Error("a process cannot shut its kernel down: it would run on");
+    while (this.#youngest !== null) terminate(this.#youngest, reason);
+  }
+
+  /** Sends a message from outside of any process. */
+  send(pid: Pid, tag: unknown, payload: unknown): void {
+    send(pid, tag, payload);
+  }
+
+  /** Sends `[name, payload]` to whoever has the name; false if nobody has it. */
+  sendNamed(name: Atom, payload: unknown): boolean {
+    const process = this.names.get(name);
+    if (process === undefined) return false;
+    send(process.pid, name, payload);
+    return true;
+  }
+
+  /** Sends an exit signal from outside of any process. */
+  exit(pid: Pid, reason: unknown): void {
+    exitFromOutside(this, pid, reason);
+  }
+
+  whereis(name: Atom): Pid | null {
+    return this.names.get(name)?.pid ?? null;
+  }
+
+  /** Calls back when a process ends; at once, with the reason noproc, if it has ended. Returns how to stop waiting for it. */
+  onExit(pid: Pid, callback: (pid: Pid, reason: unknown) => void): () => void {
+    const process = pid.process;
+    if (process === null) {
+      callback(pid, atoms.noproc);
+      return () => undefined;
+    }
+    const extras = extrasOf(process);
+    extras.exitCallbacks ??= [];
+    extras.exitCallbacks.push(callback);
+    return () => {
+      const callbacks = extras.exitCallbacks;
+      const index = callbacks === null ? -1 : callbacks.indexOf(callback);
+      if (index >= 0) callbacks?.splice(index, 1);
+    };
+  }
+
+  /** All processes that have not ended, the oldest first. */
+  *processes(): Iterable<Pid> {
+    let process = this.#oldest;
+    while (process !== null) {
+      const following: Process | null = process.next;
+      yield process.pid;
+      process = following;
+    }
+  }
+
+  /** What there is to know of a process; null if it has ended. */
+  processInfo(pid: Pid): ProcessInfo | null {
+    return processInfo(pid);
+  }
+
+  stats(): KernelStats {
+    return {
+      processes: this.#processes,
+      spawned: this.#spawned,
+      queued: this.picks ? this.#runnable.length : this.queue.length,
+      turns: this.#turns,
+      reductions: this.reductions,
+      timers: this.wheel.armed,
+      promises: this.promises,
+    };
+  }
+
+  /** Arms a delayed message. The first in a turn looks at the clock, those that follow at once may be a little late. */
+  arm(entry: TimerEntry, delayMs: number): void {
+    const { queue } = this;
+    const isSameTurn = this.#armedChunk === queue.head && this.#armedSlot === queue.headSlot;
+    if (isSameTurn && !this.picks && this.#isRunning && this.#armedCount < ARMED_UNSEEN) {
+      this.#armedCount++;
+      this.wheel.armFresh(entry, delayMs);
+    } else {
+      this.#armedChunk = queue.head;
+      this.#armedSlot = queue.headSlot;
+      this.#armedCount = 0;
+      this.wheel.armNow(entry, delayMs, this.host.now());
+    }
+    if (!this.#isRunning) this.announce();
+  }
+
+  /** Milliseconds until a timer is due; as of this turn's last look at the clock. */
+  remaining(entry: TimerEntry): number {
+    if (entry.fresh) return entry.delayMs;
+    const { queue } = this;
+    if (this.#armedChunk !== queue.head || this.#armedSlot !== queue.headSlot) {
+      this.#armedChunk = queue.head;
+      this.#armedSlot = queue.headSlot;
+      this.#armedCount = 0;
+      this.wheel.look(this.host.now());
+    }
+    return entry.due - this.wheel.lastNow;
+  }
+
+  /** Calls a function of the host; what it throws does not reach the process. */
+  callHook(hook: () => void): void {
+    try {
+      hook();
+    } catch (error) {
+      const { failed } = this.hooks;
+      if (failed === undefined) return;
+      try {
+        failed(error);
+      } catch {
+        // A hook for failed hooks that fails has nobody left to tell.
+      }
+    }
+  }
+
+  get #isQuiet(): boolean {
+    return this.queue.isEmpty && this.#runnable.length === 0;
+  }
+
+  /** Looks at the clock and fires what is due. */
+  #look(): number {
+    setCurrent(null);
+    this.#armedChunk = null;
+    const now = this.host.now();
+    this.wheel.advance(now, this.#fire);
+    return now;
+  }
+
+  #adapt(passedMs: number): void {
+    if (passedMs > LONG_MS) this.#turnsUnseen = Math.max(1, this.#turnsUnseen >> 2);
+    else if (passedMs < SHORT_MS) {
+      this.#turnsUnseen = Math.min(MOST_TURNS_UNSEEN, this.#turnsUnseen * 2);
+    }
+  }
+
+  #next(): Next {
+    if (!this.#isQuiet) return { kind: "more" };
+    this.guarded = true;
+    const atMs = this.wheel.nextDue();
+    return atMs === Number.POSITIVE_INFINITY ? { kind: "idle" } : { kind: "wait", atMs };
+  }
+
+  #giveTurns(turns: number): number {
+    return this.picks ? this.#givePickedTurns(turns) : this.#giveQueuedTurns(turns);
+  }
+
+  #givePickedTurns(turns: number): number {
+    const runnable = this.#runnable;
+    let given = 0;
+    while (given < turns && runnable.length > 0) {
+      const index = this.host.pick?.(runnable.length) ?? 0;
+      if (!(Number.isInteger(index) && index >= 0 && index < runnable.length)) {
+        throw new RangeError(`the host picked ${index} of ${runnable.length} runnable processes`);
+      }
+      const [process] = runnable.splice(index, 1);
+      given++;
+      resume(process as Process);
+    }
+    return given;
+  }
+
+  #giveQueuedTurns(turns: number): number {
+    const queue = this.queue;
+    let given = 0;
+    let process = this.nobody;
+    let payload: unknown;
+    for (;;) {
+      try {
+        while (given < turns) {
+          let slot = queue.headSlot;
+          if (slot === queue.tailSlot && queue.head === queue.tail) return given;
+          if (slot === CHUNK_SLOTS) {
+            queue.advance();
+            slot = 0;
+          }
+          const chunk = queue.head;
+          process = chunk[slot] as Process;
+          const tag = chunk[slot + 1];
+          payload = chunk[slot + 2];
+          chunk[slot] = undefined;
+          chunk[slot + 1] = undefined;
+          chunk[slot + 2] = undefined;
+          queue.headSlot = slot + 3;
+          given++;
+          if (tag === WAKE) {
+            resume(process);
+            continue;
+          }
+          process.pending--;
+          if ((process.state & DIRECT) === 0) {
+            this.#mailLate(process, tag, payload);
+            continue;
+          }
+          setCurrent(process);
+          const loop = process.loop as Loop;
+          const outcome =
+            tag === loop.tag ? loop.handle(payload) : handleMessage(loop, tag, payload);
+          if (outcome !== true) leaveDirect(process, outcome, tag, payload);
+        }
+        return given;
+      } catch (thrown) {
+        if ((process.state & DEAD) !== 0) this.guarded = false;
+        else throwDirect(process, thrown, payload);
+      }
+    }
+  }
+
+  /** A message comes out of the queue for a process that is no longer idle in its loop. */
+  #mailLate(process: Process, tag: unknown, payload: unknown): void {
+    if ((process.state & DEAD) !== 0) {
+      if (!isSignal(tag, payload)) {
+        loseMessage(this, "exited", process.pid, null, tag, payload);
+      }
+      return;
+    }
+    if (process.pending === 0) process.state &= ~RING;
+    arrive(process, tag, payload);
+  }
+}

@@ -1,0 +1,94 @@
+// Monitors: a reference that stands in two lists, that of the watched process and that of the watcher.
+//
+// Making and removing one is a few writes, so a call can afford it. A monitor is `active` from its making until it has fired or
+// was removed, or until either process has ended. It is also the tag of the reply that a call waits for.
+
+import type { Process } from "./process.ts";
+import { Reference } from "./terms.ts";
+
+export class Monitor extends Reference {
+  #watcher: Process | null = null;
+  #target: Process | null = null;
+  /** Neighbours among those that watch the same process. */
+  #nextWatching: Monitor | null = null;
+  #previousWatching: Monitor | null = null;
+  /** Neighbours among those that the same process holds. */
+  #nextHeld: Monitor | null = null;
+  #previousHeld: Monitor | null = null;
+  #mark: number;
+
+  /** `mark`: where the mailbox of the watcher ended when the monitor was made. */
+  constructor(mark: number) {
+    super();
+    this.#mark = mark;
+  }
+
+  static watcher(monitor: Monitor): Process | null {
+    return monitor.#watcher;
+  }
+
+  static target(monitor: Monitor): Process | null {
+    return monitor.#target;
+  }
+
+  static mark(monitor: Monitor): number {
+    return monitor.#mark;
+  }
+
+  static isActive(monitor: Monitor): boolean {
+    return monitor.#target !== null;
+  }
+
+  /** The next in the list of those that watch the same process. */
+  static nextWatching(monitor: Monitor): Monitor | null {
+    return monitor.#nextWatching;
+  }
+
+  /** The next in the list of those that the same process holds. */
+  static nextHeld(monitor: Monitor): Monitor | null {
+    return monitor.#nextHeld;
+  }
+
+  static attach(monitor: Monitor, watcher: Process, target: Process): void {
+    monitor.#watcher = watcher;
+    monitor.#target = target;
+    const watching = target.watchers;
+    monitor.#nextWatching = watching;
+    if (watching !== null) watching.#previousWatching = monitor;
+    target.watchers = monitor;
+    const held = watcher.monitors;
+    monitor.#nextHeld = held;
+    if (held !== null) held.#previousHeld = monitor;
+    watcher.monitors = monitor;
+  }
+
+  /** Takes a monitor out of both lists. Nothing happens if it is not active. */
+  static detach(monitor: Monitor): void {
+    const target = monitor.#target;
+    const watcher = monitor.#watcher;
+    if (target === null || watcher === null) return;
+    const nextWatching = monitor.#nextWatching;
+    const previousWatching = monitor.#previousWatching;
+    if (nextWatching !== null) nextWatching.#previousWatching = previousWatching;
+    if (previousWatching !== null) previousWatching.#nextWatching = nextWatching;
+    else target.watchers = nextWatching;
+    const nextHeld = monitor.#nextHeld;
+    const previousHeld = monitor.#previousHeld;
+    if (nextHeld !== null) nextHeld.#previousHeld = previousHeld;
+    if (previousHeld !== null) previousHeld.#nextHeld = nextHeld;
+    else watcher.monitors = nextHeld;
+    monitor.#watcher = null;
+    monitor.#target = null;
+    monitor.#nextWatching = null;
+    monitor.#previousWatching = null;
+    monitor.#nextHeld = null;
+    monitor.#previousHeld = null;
+  }
+
+  /** The monitors of a list, in the order in which they were made. */
+  static oldestFirst(head: Monitor | null): Array<Monitor> {
+    const found: Array<Monitor> = [];
+    for (let item = head; item !== null; item = item.#nextWatching) found.push(item);
+    return found.reverse();
+  }
+}

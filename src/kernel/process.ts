@@ -1,0 +1,204 @@
+// The record of one process, and its mail.
+//
+// An idle process is this record, its pid and what its loop holds; everything that most processes never need sits in `extras`
+// or in lists that are made on first use. All fields are written in the constructor so that all processes have one shape.
+// The record keeps the state; what happens to it is in waiting.ts (receive), frames.ts (running), signals.ts (exits) and
+// kernel.ts (turns).
+
+import type { Kernel } from "./kernel.ts";
+import { sameTag } from "./keys.ts";
+import type { Loop } from "./loop.ts";
+import { Mailbox, NO_MESSAGE, taken } from "./mailbox.ts";
+import type { Monitor } from "./monitors.ts";
+import { type Handler, isDownOf, isExitOf, RAW, type SelectorTable } from "./selector.ts";
+import type { Suspension } from "./suspension.ts";
+import { type Atom, Pid, type Reference } from "./terms.ts";
+import type { TimerEntry } from "./timers.ts";
+import type { Wait } from "./waiting.ts";
+
+/** The process has ended. */
+export const DEAD = 1;
+/** The process has not run yet; `frame` is its body. */
+export const NEW = 2;
+/** There is a WAKE entry for the process in the run queue. */
+export const QUEUED = 4;
+/** Messages to the process go through the run queue, because it is DIRECT or was and some are still there. */
+export const RING = 8;
+/** The process is idle in its loop: the scheduler hands it each message as it leaves the run queue. */
+export const DIRECT = 16;
+/** Exit signals become messages. */
+export const TRAPS = 32;
+/** The process waits for what `wait` says. */
+export const WAITING = 64;
+/** The process is idle in its loop, and its messages are in its mailbox. */
+export const IDLE = 128;
+
+/** What only some processes have. */
+export class Extras {
+  name: Atom | null = null;
+  label: string | null = null;
+  /** Delayed messages that end with this process. */
+  timers: TimerEntry | null = null;
+  /** Called by the kernel when the process ends. */
+  exitCallbacks: Array<(pid: Pid, reason: unknown) => void> | null = null;
+  /** The message that a suspended handler of the loop works on. */
+  handling = false;
+  messageInHand: unknown = undefined;
+  /** The state of the loop before that message, once it has failed. */
+  stateInHand: unknown = undefined;
+}
+
+export type Body = () => unknown;
+
+export class Process {
+  readonly pid: Pid;
+  readonly kernel: Kernel;
+  /** Who spawned it. */
+  readonly parent: Pid | null;
+  state = NEW;
+  /** Messages to this process that are still in the run queue. */
+  pending = 0;
+  loop: Loop | null = null;
+  /** The body before the first turn, then the frame that runs or waits on top. */
+  frame: Body | Suspension | null;
+  /** The frames below; null stands for the loop (see frames.ts). */
+  parents: Array<Suspension | null> | null = null;
+  /** The oldest message; the ones behind it are in `mailbox`. */
+  firstTag: unknown = NO_MESSAGE;
+  firstPayload: unknown = undefined;
+  mailbox: Mailbox | null = null;
+  wait: Wait | null = null;
+  links: Process | Set<Process> | null = null;
+  /** Monitors that others hold on this process. */
+  watchers: Monitor | null = null;
+  /** Monitors that this process holds on others. */
+  monitors: Monitor | null = null;
+  extras: Extras | null = null;
+  /** Neighbours in the list of all processes of the kernel, in the order of their birth. */
+  next: Process | null = null;
+  previous: Process | null = null;
+
+  constructor(kernel: Kernel, parent: Pid | null, body: Body) {
+    this.pid = new Pid(this);
+    this.kernel = kernel;
+    this.parent = parent;
+    this.frame = body;
+  }
+}
+
+export function extrasOf(process: Process): Extras {
+  process.extras ??= new Extras();
+  return process.extras;
+}
+
+/** How many messages are in the mailbox; those still in the run queue are `pending`. */
+export function mailSize(process: Process): number {
+  const first = process.firstTag === NO_MESSAGE ? 0 : 1;
+  return first + (process.mailbox === null ? 0 : process.mailbox.size);
+}
+
+export function hasMail(process: Process): boolean {
+  return process.firstTag !== NO_MESSAGE || (process.mailbox !== null && process.mailbox.size > 0);
+}
+
+/** Puts a message behind all others. */
+export function storeMail(process: Process, tag: unknown, payload: unknown): void {
+  const mailbox = process.mailbox;
+  if (process.firstTag === NO_MESSAGE && (mailbox === null || mailbox.size === 0)) {
+    process.firstTag = tag;
+    process.firstPayload = payload;
+    return;
+  }
+  if (mailbox === null) {
+    process.mailbox = new Mailbox();
+    process.mailbox.push(tag, payload);
+  } else {
+    mailbox.push(tag, payload);
+  }
+}
+
+function takeInline(process: Process): void {
+  taken.tag = process.firstTag;
+  taken.payload = process.firstPayload;
+  process.firstTag = NO_MESSAGE;
+  process.firstPayload = undefined;
+}
+
+/** Takes the oldest message into `taken`. */
+export function takeFirst(process: Process): boolean {
+  if (process.firstTag !== NO_MESSAGE) {
+    takeInline(process);
+    return true;
+  }
+  return process.mailbox?.takeFirst() ?? false;
+}
+
+/** Takes the oldest message `[tag, _]` into `taken`. */
+export function takeTag(process: Process, tag: unknown): boolean {
+  const first = process.firstTag;
+  if (first === tag || (first !== NO_MESSAGE && sameTag(first, tag))) {
+    takeInline(process);
+    return true;
+  }
+  const mailbox = process.mailbox;
+  return mailbox !== null && mailbox.size > 0 && mailbox.takeTag(tag);
+}
+
+/** Takes the oldest message that the table has a handler for into `taken`, and returns the handler. */
+export function takeMatch(process: Process, table: SelectorTable): Handler | null {
+  const first = process.firstTag;
+  if (first !== NO_MESSAGE) {
+    const handler = table.match(first, process.firstPayload);
+    if (handler !== null) {
+      takeInline(process);
+      return handler;
+    }
+  }
+  return process.mailbox === null ? null : process.mailbox.takeMatch(table);
+}
+
+/** Takes the reply to a call, or the DOWN that says that there will be none. */
+export function takeReply(process: Process, monitor: Reference, mark: number): boolean {
+  const first = process.firstTag;
+  if (first !== NO_MESSAGE) {
+    if (sameTag(first, monitor) || (first === RAW && isDownOf(process.firstPayload, monitor))) {
+      takeInline(process);
+      return true;
+    }
+  }
+  return process.mailbox?.takeReply(monitor, mark) ?? false;
+}
+
+/** Takes the DOWN of a monitor. */
+export function takeDown(process: Process, monitor: Reference, mark: number): boolean {
+  if (process.firstTag === RAW && isDownOf(process.firstPayload, monitor)) {
+    takeInline(process);
+    return true;
+  }
+  return process.mailbox?.takeDown(monitor, mark) ?? false;
+}
+
+/** Takes the oldest EXIT from a process. */
+export function takeExitOf(process: Process, pid: Pid): boolean {
+  if (process.firstTag === RAW && isExitOf(process.firstPayload, pid)) {
+    takeInline(process);
+    return true;
+  }
+  return process.mailbox?.takeExit(pid) ?? false;
+}
+
+/** Calls `visit` for each message in the mailbox, oldest first. */
+export function forEachMail(
+  process: Process,
+  visit: (tag: unknown, payload: unknown) => void,
+): void {
+  if (process.firstTag !== NO_MESSAGE) visit(process.firstTag, process.firstPayload);
+  process.mailbox?.forEach(visit);
+}
+
+/** Drops all messages of the mailbox. */
+export function clearMail(process: Process): void {
+  process.firstTag = NO_MESSAGE;
+  process.firstPayload = undefined;
+  process.mailbox = null;
+}

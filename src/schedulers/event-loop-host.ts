@@ -1,0 +1,164 @@
+// The real world for a kernel: monotonic time, macrotasks and timers of the event loop, in Node and in browsers.
+//
+// A kernel runs in slices, each in a macrotask of its own, so that input, output and timers of the host get their share between
+// slices; a waiting kernel costs nothing but one timer of the host. Delays beyond what setTimeout can hold (2^31 - 1 ms) are
+// waited for in pieces. While the scheduler is not stopped it keeps a Node process alive as long as the kernel has processes, as
+// the BEAM does; stopping it releases everything, whatever is pending.
+
+import type { Host, Kernel, Next } from "../kernel/index.ts";
+
+/** The longest delay that setTimeout takes. */
+const LONGEST_DELAY_MS = 2 ** 31 - 1;
+
+/** What the event loop offers, named here because neither Node's nor a browser's types may be assumed. */
+interface EventLoop {
+  readonly performance: { now(): number };
+  setTimeout(task: () => void, delayMs: number): unknown;
+  clearTimeout(timer: unknown): void;
+  readonly setImmediate?: (task: () => void) => unknown;
+  readonly MessageChannel?: new () => MessageChannelLike;
+}
+
+interface MessageChannelLike {
+  readonly port1: { onmessage: ((event: unknown) => void) | null };
+  readonly port2: { postMessage(message: unknown): void };
+}
+
+const eventLoop = globalThis as unknown as EventLoop;
+
+/** A function that runs tasks as macrotasks, without the delay of a few milliseconds that browsers give to timers. */
+function macrotasks(): (task: () => void) => void {
+  const { setImmediate } = eventLoop;
+  if (setImmediate !== undefined) return (task) => void setImmediate(task);
+  if (eventLoop.MessageChannel === undefined) return (task) => void eventLoop.setTimeout(task, 0);
+  const channel = new eventLoop.MessageChannel();
+  const tasks: Array<() => void> = [];
+  channel.port1.onmessage = () => tasks.shift()?.();
+  return (task) => {
+    tasks.push(task);
+    channel.port2.postMessage(null);
+  };
+}
+
+/** A Host for real time. Serves one kernel. */
+export class EventLoopHost implements Host {
+  #onReady: () => void = () => undefined;
+  #isReady = false;
+
+  now(): number {
+    return eventLoop.performance.now();
+  }
+
+  ready(): void {
+    this.#isReady = true;
+    this.#onReady();
+  }
+
+  random(): number {
+    return Math.random();
+  }
+
+  completed(deliver: () => void): void {
+    deliver();
+  }
+
+  /** Calls back whenever the kernel has something to do; at once if it has already. */
+  whenReady(callback: () => void): void {
+    this.#onReady = callback;
+    if (this.#isReady) callback();
+  }
+}
+
+export interface SchedulerOptions {
+  /** How long the kernel runs before the event loop gets its turn; 5 ms unless given. */
+  readonly sliceMs?: number;
+  /** Whether processes keep a Node process alive; true unless given. */
+  readonly keepAlive?: boolean;
+}
+
+/** A running scheduler. */
+export interface SchedulerHandle {
+  /** Gives the kernel no more turns and lets the Node process end. What its processes hold stays as it is. */
+  stop(): void;
+}
+
+class Scheduler implements SchedulerHandle {
+  readonly #kernel: Kernel;
+  readonly #host: EventLoopHost;
+  readonly #sliceMs: number;
+  readonly #keepAlive: boolean;
+  readonly #macrotask = macrotasks();
+  readonly #slice = (): void => this.#runSlice();
+  #isScheduled = false;
+  #isStopped = false;
+  #timer: unknown = null;
+
+  constructor(kernel: Kernel, host: EventLoopHost, options: SchedulerOptions) {
+    this.#kernel = kernel;
+    this.#host = host;
+    this.#sliceMs = options.sliceMs ?? 5;
+    this.#keepAlive = options.keepAlive ?? true;
+    if (!(this.#sliceMs > 0)) throw new RangeError(`sliceMs is more than 0: ${this.#sliceMs}`);
+    host.whenReady(() => this.#schedule());
+    this.#schedule();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#host.whenReady(() => undefined);
+    this.#clearTimer();
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#isStopped) return;
+    this.#isScheduled = true;
+    this.#macrotask(this.#slice);
+  }
+
+  #runSlice(): void {
+    this.#isScheduled = false;
+    if (this.#isStopped) return;
+    this.#clearTimer();
+    const next = this.#kernel.run(Number.POSITIVE_INFINITY, this.#host.now() + this.#sliceMs);
+    if (this.#isStopped) return;
+    if (next.kind === "more") this.#schedule();
+    else this.#sleep(next);
+  }
+
+  #sleep(next: Next): void {
+    const atMs = next.kind === "wait" ? next.atMs : Number.POSITIVE_INFINITY;
+    const hasProcesses = this.#kernel.stats().processes > 0;
+    if (atMs === Number.POSITIVE_INFINITY && !(this.#keepAlive && hasProcesses)) return;
+    // A timer of the host rounds down, ours must not fire early: without the rounding up here it would be set twice.
+    const delayMs = Math.min(Math.max(Math.ceil(atMs - this.#host.now()), 0), LONGEST_DELAY_MS);
+    const timer = eventLoop.setTimeout(this.#slice, delayMs);
+    this.#timer = timer;
+    if (this.#keepAlive && hasProcesses) return;
+    if (typeof timer === "object" && timer !== null && "unref" in timer) {
+      (timer.unref as () => void).call(timer);
+    }
+  }
+
+  #clearTimer(): void {
+    if (this.#timer !== null) eventLoop.clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+}
+
+/**
+ * Gives a kernel turns whenever it has something to do, until it is stopped.
+ *
+ * Example:
+ *
+ *     const host = new EventLoopHost();
+ *     const kernel = new Kernel(host);
+ *     kernel.spawnRoot(main, { onExit: () => scheduler.stop() });
+ *     const scheduler = runScheduler(kernel, host);
+ */
+export function runScheduler(
+  kernel: Kernel,
+  host: EventLoopHost,
+  options: SchedulerOptions = {},
+): SchedulerHandle {
+  return new Scheduler(kernel, host, options);
+}
