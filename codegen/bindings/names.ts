@@ -2,7 +2,7 @@
  * Names of the bindings: Gleam's `snake_case` as TypeScript's `camelCase`, without clashes.
  *
  * Promise: the same names come out for the same names in the same order. A name that is taken or reserved gets
- * underscores at its end. Names that begin with `$` are never given out: they belong to the generated code itself.
+ * underscores at its end. Names with a `$` are never given out: they belong to the generated code itself.
  */
 
 /** Names of values that JavaScript or the generated code keeps for itself. */
@@ -19,8 +19,8 @@ const RESERVED_TYPES = new Set(
   "Promise ReadonlyArray ReadonlyMap ReadonlySet Uint8Array Promised Raw".split(" "),
 );
 
-/** Names that a method of a class cannot have. */
-const RESERVED_METHODS = new Set(["constructor", "prototype"]);
+/** Names that a method of a client cannot have: they are its base class's. */
+const RESERVED_METHODS = new Set(["constructor", "perform", "system"]);
 
 /** Hands out names in one scope, each once. */
 export class Names {

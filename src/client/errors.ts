@@ -33,6 +33,18 @@ export class InvalidArgument extends Schema.TaggedError<InvalidArgument>()("Inva
 }
 
 /**
+ * The Gleam function or the actor answered `Error(Nil)`: there is no result, and no more is known than what was asked.
+ */
+export class NilError extends Schema.TaggedError<NilError>()("NilError", {
+  /** Gleam name of what was called. */
+  operation: Schema.String,
+}) {
+  override get message(): string {
+    return `${this.operation} answered Error(Nil)`;
+  }
+}
+
+/**
  * What a Promise is rejected with when the Gleam function or the actor answered `Error(error)`.
  * (An Effect fails with `error` itself.)
  *

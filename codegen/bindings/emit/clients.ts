@@ -121,9 +121,9 @@ export class ClientText {
     const base = {
       documentation: variant.documentation,
       name: names.claim(lowerFirst(variant.name)),
-      operation: `$${client.type.name}$${variant.name}`,
+      operation: `${client.type.name}$${variant.name}$`,
     };
-    const message = `$.invoke(${[`$module.${client.type.name}$${variant.name}`, ...values].join(", ")})`;
+    const message = `$.invoke(${[`$$module.${client.type.name}$${variant.name}`, ...values].join(", ")})`;
     return isCall && reply[0] !== undefined
       ? this.#call(client, variant, base, list.parameters, reply[0], message)
       : this.#send(client, variant, base, list.parameters, message);
@@ -140,7 +140,7 @@ export class ClientText {
     const { success, failure } = this.#functions.replyTypes(reply);
     const withOptions = [...parameters, { name: "$options?", type: "$.CallOptions" }];
     const head = this.#operationHead(client, base.operation, withOptions);
-    const process = this.#types.runtime("process");
+    const processes = this.#types.processes(this.#composites);
     return {
       ...base,
       parameters: [...parameters, { name: "options?", type: "$.CallOptions" }],
@@ -148,7 +148,7 @@ export class ClientText {
       failure,
       systemFailure: "$.CallError",
       operationText: `${head}: $.Operation<${success}, ${failure}, $.CallError> {
-  return $.call(${process}, ${this.#operationName(client, variant)}, $subject, ${this.#functions.reply(reply)}, ($reply) =>
+  return $.call(${processes}, ${this.#operationName(client, variant)}, $subject, ${this.#functions.reply(reply)}, ($reply) =>
     ${message},
     $options,
   );
@@ -165,7 +165,7 @@ export class ClientText {
     message: string,
   ): Method {
     const head = this.#operationHead(client, base.operation, parameters);
-    const process = this.#types.runtime("process");
+    const processes = this.#types.processes(this.#composites);
     return {
       ...base,
       parameters,
@@ -173,7 +173,7 @@ export class ClientText {
       failure: "never",
       systemFailure: "$.SendError",
       operationText: `${head}: $.Operation<void, never, $.SendError> {
-  return $.send(${process}, ${this.#operationName(client, variant)}, $subject, () => ${message});
+  return $.send(${processes}, ${this.#operationName(client, variant)}, $subject, () => ${message});
 }
 `,
     };

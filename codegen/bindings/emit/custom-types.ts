@@ -172,7 +172,7 @@ ${indent}}`;
         `, $.field(${this.#types.converter(field.type, composites)}, fields, ${quoted(keys[index] ?? "")})`,
     );
     return `${indent}case ${quoted(variant.name)}:
-${indent}  return $.invoke($module.${type.name}$${variant.name}${values.join("")});
+${indent}  return $.invoke($$module.${type.name}$${variant.name}${values.join("")});
 `;
   }
 
@@ -183,12 +183,12 @@ ${indent}  return $.invoke($module.${type.name}$${variant.name}${values.join("")
     indent: string,
   ): string {
     const keys = keysOf(variant);
-    const prefix = `$module.${type.name}$${variant.name}`;
+    const prefix = `$$module.${type.name}$${variant.name}`;
     const values = variant.fields.map(
       (field, index) =>
         `, ${keys[index]}: ${this.#types.converter(field.type, composites)}.fromGleam(${prefix}$${index}(value))`,
     );
-    return `${indent}if ($module.${type.name}$is${variant.name}(value)) {
+    return `${indent}if ($$module.${type.name}$is${variant.name}(value)) {
 ${indent}  return { _tag: ${quoted(variant.name)}${values.join("")} };
 ${indent}}
 `;

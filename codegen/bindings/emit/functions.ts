@@ -1,6 +1,6 @@
 /**
  * A Gleam function in TypeScript. A plain one is a plain function. A suspending one is described once, as an
- * operation (`$name`), and offered twice: as an `Effect` by the module itself and as a `Promise` by `promised(system)`.
+ * operation (`name$`), and offered twice: as an `Effect` by the module itself and as a `Promise` by `promised(system)`.
  *
  * Promise: arguments are checked and converted before anything starts. `Result(a, e)` of a suspending function is the
  * Effect's success and failure; a plain function gives back a `Result`.
@@ -53,7 +53,7 @@ export class FunctionText {
     const result = this.#types.converter(fn.result, this.#composites);
     return `${comment(fn.documentation)}export function ${bound.name}${shape.generics}(${parametersText(shape.list.parameters)}): ${this.#types.returned(fn.result)} {
   return $.plain(${this.#operationName(fn)}, ${result}, () =>
-    $.invoke($module.${fn.jsName}${this.#argumentValues(fn, shape.list)}),
+    $.invoke($$module.${fn.jsName}${this.#argumentValues(fn, shape.list)}),
   );
 }
 `;
@@ -151,7 +151,7 @@ ${comment(fn.documentation)}export function ${bound.name}${shape.generics}(${par
     const conversions = values
       .map((value, index) => `    const ${names[index]} = ${value};\n`)
       .join("");
-    const call = [`$module.${fn.jsName}`, ...names].join(", ");
+    const call = [`$$module.${fn.jsName}`, ...names].join(", ");
     return `function ${operationFunction(bound)}${shape.generics}(${parameters}): $.Operation<${success}, ${failure}, $.RunError> {
   return $.run(${this.#operationName(fn)}, ${this.reply(fn.result)}, () => {
 ${conversions}    return () => $.invoke(${call});
@@ -251,7 +251,7 @@ function outcomeOf(type: GleamType): {
 }
 
 function operationFunction(bound: BoundFunction): string {
-  return `$${bound.name}`;
+  return `${bound.name}$`;
 }
 
 function argumentNames(list: ParameterList): string {

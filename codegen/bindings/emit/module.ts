@@ -265,7 +265,7 @@ class ModuleWriter {
       throw new Error(`constant ${index} of ${this.#module.name} is gone`);
     this.#usesModule = true;
     const converter = this.#types.converter(constant.type, this.#composites);
-    return `${comment(constant.documentation)}export const ${name}: ${this.#types.type(constant.type)} = ${converter}.fromGleam($module.${constant.jsName});\n`;
+    return `${comment(constant.documentation)}export const ${name}: ${this.#types.type(constant.type)} = ${converter}.fromGleam($$module.${constant.jsName});\n`;
   }
 
   #functionText(bound: BoundFunction): string {
@@ -370,10 +370,10 @@ ${values.join("")}  };
       quoted(posix.join(up, this.#context.compiledPath, path));
     if (this.#usesModule) {
       const path = `${this.#module.packageName}/${this.#module.name}.mjs`;
-      lines.push(`import * as $module from ${compiled(path)};`);
+      lines.push(`import * as $$module from ${compiled(path)};`);
     }
     for (const module of [...this.#types.runtimeModules].sort()) {
-      lines.push(`import * as $${module} from ${compiled(RUNTIME_PATHS[module])};`);
+      lines.push(`import * as $$${module} from ${compiled(RUNTIME_PATHS[module])};`);
     }
     for (const module of [...this.#types.imported].sort()) {
       const path = posix.join(up, `${module}.ts`);

@@ -151,7 +151,12 @@ export class TypeText {
 
   runtime(module: RuntimeModule): string {
     this.runtimeModules.add(module);
-    return `$${module}`;
+    return `$$${module}`;
+  }
+
+  /** Expression of the program's functions over processes. */
+  processes(scope: Composites): string {
+    return scope.named(`$.processes(${this.runtime("prelude")}, ${this.runtime("process")})`);
   }
 
   /** Expression of the converter for a type. */
@@ -225,7 +230,7 @@ export class TypeText {
       case "pid":
         return "$.pid";
       case "subject":
-        return scope.named(`$.subject<${this.raw(closed(first))}>(${this.runtime("process")})`);
+        return scope.named(`$.subject<${this.raw(closed(first))}>(${this.processes(scope)})`);
       case "handle":
         return this.#converterName(type);
       case "custom":

@@ -1,0 +1,51 @@
+/**
+ * What the generated converters of custom types call: reading the `_tag` of a TypeScript value, recursive converters, and
+ * the errors for values that are none of a type's variants.
+ */
+import { type Converter, Mismatch } from "./converter.ts";
+
+/** One variant of a union with `_tag`. */
+export type Tagged<Union, Tag extends string> = Extract<Union, { readonly _tag: Tag }>;
+
+/** An object whose `_tag` is one of a type's variants. */
+export interface TaggedFields {
+  readonly _tag: string;
+  readonly [field: string]: unknown;
+}
+
+/** The value as tagged fields; a `Mismatch` names the variants that there are. */
+export function tagged(value: unknown, type: string, tags: ReadonlyArray<string>): TaggedFields {
+  if (typeof value === "object" && value !== null && "_tag" in value) {
+    const fields = value as TaggedFields;
+    if (tags.includes(fields._tag)) return fields;
+  }
+  throw new Mismatch(`a ${type} (an object with _tag ${oneOf(tags)})`, value);
+}
+
+function oneOf(tags: ReadonlyArray<string>): string {
+  return tags.map((tag) => JSON.stringify(tag)).join(" or ");
+}
+
+/**
+ * A value from the program is none of the variants that its type has: two builds of the program are loaded at once, or
+ * JavaScript code of the program made a value by hand.
+ */
+export function foreign(type: string, value: unknown): Error {
+  const name = Object(value).constructor?.name ?? typeof value;
+  return new TypeError(
+    `a value of class ${name} came where the program promised a ${type}: are two builds of the program loaded at once?`,
+  );
+}
+
+/** A converter that is made when it is first needed: for types that contain themselves by way of others. */
+export function lazily<A>(make: () => Converter<A>): Converter<A> {
+  let made: Converter<A> | undefined;
+  const converter = (): Converter<A> => {
+    made ??= make();
+    return made;
+  };
+  return {
+    toGleam: (value) => converter().toGleam(value),
+    fromGleam: (value) => converter().fromGleam(value),
+  };
+}

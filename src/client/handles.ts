@@ -1,0 +1,124 @@
+/**
+ * Values of the program that TypeScript only holds and hands back: subjects, pids, opaque types, Gleam functions.
+ *
+ * A handle is the program's own value, untouched, under a branded type. Inside a handle the program's values live, not
+ * converted ones, so type arguments of handles are `Raw` where the two differ.
+ *
+ * Promise: a converter here lets nothing through that is certainly not such a value; of an external type (one made by
+ * JavaScript code) nothing is known, and any value but `undefined` passes.
+ */
+import { Pid as KernelPid } from "../kernel/index.ts";
+import { type AnyFunction, type Converter, invoke, Mismatch } from "./converter.ts";
+import type { Processes } from "./processes.ts";
+
+declare const opaqueName: unique symbol;
+declare const opaqueParameters: unique symbol;
+declare const rawValue: unique symbol;
+export declare const subjectMessage: unique symbol;
+declare const functionType: unique symbol;
+
+/** A value of an opaque or external Gleam type: to be held and handed back. */
+export interface Opaque<
+  out Name extends string,
+  out Parameters extends ReadonlyArray<unknown> = [],
+> {
+  readonly [opaqueName]: Name;
+  readonly [opaqueParameters]: Parameters;
+}
+
+/** A value of the program as the program itself has it; converted, it would be an `A`. */
+export interface Raw<out A> {
+  readonly [rawValue]: A;
+}
+
+/** Gleam's `Subject(message)`: where messages of one type can be sent. */
+export interface Subject<out Message> {
+  readonly [subjectMessage]: Message;
+}
+
+/** A function of the program, to be handed back to it. */
+export interface GleamFunction<out Signature> {
+  readonly [functionType]: Signature;
+}
+
+/** The identity of a process. */
+export type Pid = KernelPid;
+
+/** The key under which a client keeps the subject that it stands for. */
+export const SUBJECT: unique symbol = Symbol("starfish-otp/subject");
+
+/** The program's own subject behind a subject or a client of one. */
+export function subjectBehind(value: unknown): unknown {
+  return typeof value === "object" && value !== null && SUBJECT in value ? value[SUBJECT] : value;
+}
+
+/** `Subject(message)`. A client of the subject passes for the subject itself. */
+export function subject<Message>(processes: Processes): Converter<Subject<Message>> {
+  return {
+    toGleam: (value) => {
+      const behind = subjectBehind(value);
+      if (!processes.isSubject(behind)) throw new Mismatch("a Subject", value);
+      return behind;
+    },
+    fromGleam: (value) => value as Subject<Message>,
+  };
+}
+
+export const pid: Converter<Pid> = {
+  toGleam: (value) => {
+    if (!(value instanceof KernelPid)) throw new Mismatch("a Pid", value);
+    return value;
+  },
+  fromGleam: (value) => value as Pid,
+};
+
+/** A type whose values have no TypeScript form. `classNames`: the classes that the program makes them of, if known. */
+export function opaque<Handle>(name: string, classNames: ReadonlyArray<string>): Converter<Handle> {
+  return {
+    toGleam: (value) => {
+      const fits =
+        classNames.length === 0
+          ? value !== undefined
+          : typeof value === "object" &&
+            value !== null &&
+            classNames.includes(value.constructor?.name);
+      if (!fits) throw new Mismatch(`a ${name}`, value);
+      return value;
+    },
+    fromGleam: (value) => value as Handle,
+  };
+}
+
+/** A function of the program where it stands as a value: in a field, in a list, as a result. */
+export function gleamFunction<Handle>(): Converter<Handle> {
+  return {
+    toGleam: (value) => {
+      if (typeof value !== "function") throw new Mismatch("a Gleam function", value);
+      return value;
+    },
+    fromGleam: (value) => value as Handle,
+  };
+}
+
+/** A TypeScript function as an argument: the program calls it with converted values and gets its result converted. */
+export function callback(
+  parameters: ReadonlyArray<Converter<unknown>>,
+  result: Converter<unknown>,
+): Converter<never> {
+  return {
+    toGleam: (value) => {
+      if (typeof value !== "function") throw new Mismatch("a function", value);
+      const callee = value as AnyFunction;
+      return (...values: ReadonlyArray<unknown>): unknown =>
+        result.toGleam(
+          invoke(
+            callee,
+            ...parameters.map((parameter, index) => parameter.fromGleam(values[index])),
+          ),
+        );
+    },
+    fromGleam: () => {
+      throw new TypeError("a callback only goes into the program");
+    },
+  };
+}

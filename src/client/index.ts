@@ -1,0 +1,76 @@
+/**
+ * The door for applications: a system of Gleam processes as an Effect service (`ActorSystem`) or with Promises
+ * (`Starfish`), its errors, and everything that generated bindings stand on.
+ */
+export { Effect, Option, Result } from "effect";
+export {
+  ActorSystem,
+  CalleeExited,
+  CallTimeout,
+  describeReason,
+  type EventListener,
+  InvalidOptions,
+  NotRunning,
+  ProcessCrashed,
+  RunningSystem,
+  type ShutdownReport,
+  SystemClosed,
+  type SystemEvent,
+  type SystemOptions,
+} from "../system/index.ts";
+export {
+  type ClientClass,
+  clientOf,
+  EffectRef,
+  effectOf,
+  PromiseRef,
+  promise,
+  promiseOf,
+} from "./clients.ts";
+export {
+  bitArray,
+  type CollectionModule,
+  dict,
+  list,
+  type OptionModule,
+  option,
+  type PreludeModule,
+  result,
+  set,
+  tuple,
+} from "./collections.ts";
+export { type AnyFunction, argument, type Converter, field, invoke } from "./converter.ts";
+export { foreign, lazily, type Tagged, type TaggedFields, tagged } from "./custom.ts";
+export { InvalidArgument, NilError, ProgramError } from "./errors.ts";
+export {
+  callback,
+  type GleamFunction,
+  gleamFunction,
+  type Opaque,
+  opaque,
+  type Pid,
+  pid,
+  type Raw,
+  type Subject,
+  subject,
+} from "./handles.ts";
+export {
+  type CallError,
+  type CallOptions,
+  call,
+  effect,
+  nilError,
+  type Operation,
+  plain,
+  type Reply,
+  type RunError,
+  reply,
+  resultReply,
+  run,
+  type SendError,
+  send,
+  startedData,
+} from "./operations.ts";
+export { bool, dynamic, float, int, nil, number, string, untouched } from "./primitives.ts";
+export { type Processes, type ProcessModule, processes } from "./processes.ts";
+export { type BindingsModule, type Bound, Starfish } from "./starfish.ts";

@@ -1,0 +1,73 @@
+/**
+ * The program's own `gleam/erlang/process`, as far as TypeScript needs it: whom a subject stands for, a subject for a
+ * reply, sending.
+ *
+ * Subjects are made and read by the program's functions only; that they are classes with fields is its own business.
+ */
+import type { Atom, Pid, Reference } from "../kernel/index.ts";
+import type { RunningSystem, Target } from "../system/index.ts";
+import type { PreludeModule } from "./collections.ts";
+import { type AnyFunction, invoke } from "./converter.ts";
+
+/** What is used of the program's `gleam/erlang/process`. */
+export interface ProcessModule {
+  readonly unsafely_create_subject: AnyFunction;
+  readonly named_subject: AnyFunction;
+  readonly subject_name: AnyFunction;
+  readonly subject_owner: AnyFunction;
+  readonly send: AnyFunction;
+}
+
+export interface Processes {
+  /** Whether a value is a subject of this program. */
+  readonly isSubject: (value: unknown) => boolean;
+  /** Whom messages to the subject go to. */
+  readonly targetOf: (subject: unknown) => Target;
+  /** A subject for the reply to a call. */
+  readonly replySubject: (owner: Pid, tag: Reference) => unknown;
+  /** Sends; a message to nobody is lost, with a dead letter. */
+  readonly deliver: (
+    system: RunningSystem,
+    target: Target,
+    subject: unknown,
+    message: unknown,
+  ) => void;
+}
+
+const known = new WeakMap<ProcessModule, Processes>();
+
+/** The functions of one program; the same object for the same program. */
+export function processes(prelude: PreludeModule, module: ProcessModule): Processes {
+  const existing = known.get(module);
+  if (existing !== undefined) return existing;
+  const made: Processes = {
+    isSubject: subjectTest(module),
+    targetOf: (subject) => {
+      const name = invoke(module.subject_name, subject);
+      if (prelude.Result$isOk(name)) return { name: invoke(prelude.Result$Ok$0, name) as Atom };
+      const owner = invoke(module.subject_owner, subject);
+      return { pid: invoke(prelude.Result$Ok$0, owner) as Pid };
+    },
+    replySubject: (owner, tag) => invoke(module.unsafely_create_subject, owner, tag),
+    deliver: (system, target, subject, message) => {
+      if ("name" in target) system.kernel.sendNamed(target.name, message);
+      else invoke(module.send, subject, message);
+    },
+  };
+  known.set(module, made);
+  return made;
+}
+
+/** The classes of subjects are private to the program: they are known by one specimen of each. */
+function subjectTest(module: ProcessModule): (value: unknown) => boolean {
+  const plain = prototypeOf(invoke(module.unsafely_create_subject, undefined, undefined));
+  const named = prototypeOf(invoke(module.named_subject, undefined));
+  return (value) => {
+    const prototype = prototypeOf(value);
+    return prototype !== null && (prototype === plain || prototype === named);
+  };
+}
+
+function prototypeOf(value: unknown): unknown {
+  return typeof value === "object" && value !== null ? Object.getPrototypeOf(value) : null;
+}

@@ -1,0 +1,106 @@
+/**
+ * A running system as an Effect service. The layer starts it, the end of the layer's scope closes it.
+ *
+ * Promise: closing follows `shutdown.ts`; interrupting an effect that runs a Gleam function kills its process, and nothing
+ * else; interrupting a call gives up on the reply (the message may have been handled).
+ *
+ * Failure: a layer with wrong options fails with `InvalidOptions`. Processes that had to be killed at the end are logged as
+ * a warning.
+ */
+import { Context, Effect, Layer, Queue, Stream } from "effect";
+import type { InvalidOptions, ProcessCrashed, SystemClosed } from "./errors.ts";
+import type { SystemEvent } from "./events.ts";
+import type { SystemOptions } from "./options.ts";
+import { RunningSystem } from "./running-system.ts";
+import type { ShutdownReport } from "./shutdown.ts";
+
+/** Events that one subscriber may be behind; older ones are dropped beyond that. */
+const EVENTS_BUFFERED_MAX = 1_024;
+
+/**
+ * The system that runs the Gleam processes of an application.
+ *
+ * @example
+ * ```ts
+ * const program = Effect.gen(function* () {
+ *   const bank = yield* Bank.start({ opening: 100 })
+ *   yield* bank.deposit({ account: "a", amount: 10 })
+ *   return yield* bank.balance("a")
+ * })
+ * await Effect.runPromise(program.pipe(Effect.provide(ActorSystem.layer())))
+ * ```
+ */
+export class ActorSystem extends Context.Service<
+  ActorSystem,
+  {
+    /** The system itself, for direct use and for the generated bindings. */
+    readonly running: RunningSystem;
+    /** Runs a Gleam function, suspending or not, as a process; interruption kills it. `name` is for reports. */
+    readonly run: (
+      name: string,
+      body: () => unknown,
+    ) => Effect.Effect<unknown, ProcessCrashed | SystemClosed>;
+    /** Crash reports, dead letters and reports of supervisors from now on. A slow reader loses the oldest. */
+    readonly events: Stream.Stream<SystemEvent>;
+  }
+>()("starfish-otp/system/ActorSystem") {
+  /** Starts a system that is closed with the scope of the layer. */
+  static readonly layer = (options: SystemOptions = {}): Layer.Layer<ActorSystem, InvalidOptions> =>
+    Layer.effect(
+      ActorSystem,
+      Effect.map(Effect.acquireRelease(start(options), close), ActorSystem.fromRunning),
+    );
+
+  /** The service around a system that somebody else starts and closes. */
+  static readonly fromRunning = (running: RunningSystem): ActorSystem["Service"] =>
+    ActorSystem.of({
+      running,
+      run: (name, body) => runAsProcess(running, name, body),
+      events: eventsOf(running),
+    });
+}
+
+function start(options: SystemOptions): Effect.Effect<RunningSystem, InvalidOptions> {
+  return Effect.try({
+    try: () => new RunningSystem(options),
+    catch: (error) => error as InvalidOptions,
+  });
+}
+
+const close = Effect.fnUntraced(function* (running: RunningSystem) {
+  const report = yield* Effect.promise(() => running.close());
+  if (report.killed.length > 0) {
+    yield* Effect.logWarning(`processes killed at the close of the system: ${namesOf(report)}`);
+  }
+});
+
+function namesOf(report: ShutdownReport): string {
+  return report.killed
+    .map(({ pid, label }) => (label === null ? `${pid}` : `${pid} (${label})`))
+    .join(", ");
+}
+
+function runAsProcess(
+  running: RunningSystem,
+  name: string,
+  body: () => unknown,
+): Effect.Effect<unknown, ProcessCrashed | SystemClosed> {
+  return Effect.callback((resume) => {
+    const kill = running.run(name, body, {
+      done: (value) => queueMicrotask(() => resume(Effect.succeed(value))),
+      failed: (error) => queueMicrotask(() => resume(Effect.fail(error))),
+    });
+    return Effect.sync(kill);
+  });
+}
+
+function eventsOf(running: RunningSystem): Stream.Stream<SystemEvent> {
+  return Stream.callback<SystemEvent>(
+    (queue) =>
+      Effect.acquireRelease(
+        Effect.sync(() => running.onEvent((event) => Queue.offerUnsafe(queue, event))),
+        (stop) => Effect.sync(stop),
+      ),
+    { bufferSize: EVENTS_BUFFERED_MAX, strategy: "sliding" },
+  );
+}

@@ -1,0 +1,99 @@
+/**
+ * What can go wrong between TypeScript and a running system, one class for each cause.
+ *
+ * Every class is a real `Error` with a `_tag` (for `Effect.catchTag`) and names the operation that met it. Reasons are
+ * Erlang's raw exit reasons as the kernel has them; `describeReason` says one in words.
+ */
+import { Schema } from "effect";
+import { Atom } from "../kernel/index.ts";
+
+/** The process that ran a Gleam function for TypeScript ended before the function returned. */
+export class ProcessCrashed extends Schema.TaggedError<ProcessCrashed>()("ProcessCrashed", {
+  /** What was run, such as `bank/ledger.open`. */
+  operation: Schema.String,
+  /** Raw exit reason: an atom, any term, or `[error, stack]` for a panic or a JavaScript error. */
+  reason: Schema.Unknown,
+  /** What was thrown, where the reason is an exception. */
+  cause: Schema.optional(Schema.Unknown),
+}) {
+  override get message(): string {
+    return `${this.operation} crashed: ${describeReason(this.reason)}`;
+  }
+}
+
+/** The system is closing or closed: it takes no work. */
+export class SystemClosed extends Schema.TaggedError<SystemClosed>()("SystemClosed", {
+  operation: Schema.String,
+}) {
+  override get message(): string {
+    return `${this.operation}: the system is closed`;
+  }
+}
+
+/** No reply came in time. The message may still be handled; a reply that comes later is dropped. */
+export class CallTimeout extends Schema.TaggedError<CallTimeout>()("CallTimeout", {
+  operation: Schema.String,
+  timeoutMs: Schema.Number,
+}) {
+  override get message(): string {
+    return `${this.operation}: no reply within ${this.timeoutMs} ms`;
+  }
+}
+
+/** The process that was called ended before it replied. */
+export class CalleeExited extends Schema.TaggedError<CalleeExited>()("CalleeExited", {
+  operation: Schema.String,
+  /** Raw exit reason. */
+  reason: Schema.Unknown,
+}) {
+  override get message(): string {
+    return `${this.operation}: the process exited before it replied: ${describeReason(this.reason)}`;
+  }
+}
+
+/** The message was not sent: the process has ended, or nobody has the name. */
+export class NotRunning extends Schema.TaggedError<NotRunning>()("NotRunning", {
+  operation: Schema.String,
+}) {
+  override get message(): string {
+    return `${this.operation}: the process is not running`;
+  }
+}
+
+/** Options that a system cannot be started with. */
+export class InvalidOptions extends Schema.TaggedError<InvalidOptions>()("InvalidOptions", {
+  /** Which option, what was expected, what was found. */
+  problem: Schema.String,
+}) {
+  override get message(): string {
+    return `these options cannot be used: ${this.problem}`;
+  }
+}
+
+/** An exit reason in words. Never throws. */
+export function describeReason(reason: unknown): string {
+  const thrown = errorOf(reason);
+  if (thrown instanceof Error) return thrown.message;
+  if (reason instanceof Atom) return reason.name;
+  if (typeof reason === "string") return JSON.stringify(reason);
+  try {
+    return JSON.stringify(reason) ?? String(reason);
+  } catch {
+    return "a term that cannot be shown";
+  }
+}
+
+/** The exception in a raw exit reason `[error, stack]`, if it is one. */
+export function errorOf(reason: unknown): unknown {
+  return Array.isArray(reason) && reason.length === 2 && typeof reason[1] === "string"
+    ? reason[0]
+    : undefined;
+}
+
+/** The typed error for a process that ended with this reason. */
+export function crashed(operation: string, reason: unknown): ProcessCrashed {
+  const cause = errorOf(reason);
+  return new ProcessCrashed(
+    cause === undefined ? { operation, reason } : { operation, reason, cause },
+  );
+}

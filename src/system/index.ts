@@ -1,0 +1,23 @@
+/**
+ * The Effect side of Starfish: a system of processes as a scoped service, its options, events, errors and shutdown.
+ */
+export { ActorSystem } from "./actor-system.ts";
+export {
+  CalleeExited,
+  CallTimeout,
+  describeReason,
+  errorOf,
+  InvalidOptions,
+  NotRunning,
+  ProcessCrashed,
+  SystemClosed,
+} from "./errors.ts";
+export type { EventListener, SystemEvent } from "./events.ts";
+export type { SystemOptions } from "./options.ts";
+export {
+  type CallListener,
+  type RunListener,
+  RunningSystem,
+  type Target,
+} from "./running-system.ts";
+export type { ShutdownReport } from "./shutdown.ts";
