@@ -17,6 +17,7 @@ import {
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { parse } from "smol-toml";
+import type { Cargo } from "./cargo.ts";
 import { CompilerBuildFailed } from "./errors.ts";
 import { withFileLock } from "./file-lock.ts";
 import { listFiles } from "./package-sources.ts";
@@ -24,7 +25,8 @@ import { createProgress, type ProgressStream } from "./progress.ts";
 import { runCommand } from "./run-command.ts";
 
 export interface CompilerBuildOptions {
-  readonly cargo: string;
+  readonly cargo: Cargo;
+  /** Says where the cache is. */
   readonly environment: NodeJS.ProcessEnv;
   readonly progress: ProgressStream;
   readonly onNotice: (message: string) => void;
@@ -97,9 +99,10 @@ async function runCargo(
   ownTarget: string,
   options: CompilerBuildOptions,
 ): Promise<string> {
+  const { cargo } = options;
   const environment = {
-    ...options.environment,
-    CARGO_TARGET_DIR: options.environment.CARGO_TARGET_DIR || ownTarget,
+    ...cargo.environment,
+    CARGO_TARGET_DIR: cargo.environment.CARGO_TARGET_DIR || ownTarget,
     CARGO_TERM_COLOR: "never",
   };
   const common = { environment, directory: dirname(manifest), signal: options.signal };
@@ -108,7 +111,7 @@ async function runCargo(
   const seconds = () => Math.round((Date.now() - startedAtMs) / 1000);
   const title = "starfish: building the Gleam compiler (once, takes minutes)";
   progress.update(`${title}: fetching its crates`);
-  const total = await countCrates(options.cargo, manifest, common);
+  const total = await countCrates(cargo.command, manifest, common);
   const built = new Set<string>();
   let current = "";
   let executable: string | undefined;
@@ -119,7 +122,7 @@ async function runCargo(
   const timer = setInterval(redraw, redrawMs);
   const args = ["build", "--locked", "--manifest-path", manifest];
   const outcome = await runCommand(
-    options.cargo,
+    cargo.command,
     [...args, "--message-format", "json-render-diagnostics"],
     {
       ...common,

@@ -7,6 +7,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { buildBundledCompiler, bundledCompilerPath } from "./bundled-compiler.ts";
+import { type Cargo, findCargo } from "./cargo.ts";
 import { CompilerMissing, CompilerUnusable } from "./errors.ts";
 import { findInstallation } from "./installation.ts";
 import type { ProgressStream } from "./progress.ts";
@@ -33,7 +34,13 @@ export type CompilerFinding =
   | { readonly way: CompilerWay; readonly state: "usable"; readonly compiler: Compiler }
   | {
       readonly way: CompilerWay;
-      readonly state: "buildable" | "unusable" | "absent";
+      readonly state: "buildable";
+      readonly detail: string;
+      readonly cargo: Cargo;
+    }
+  | {
+      readonly way: CompilerWay;
+      readonly state: "unusable" | "absent";
       /** A sentence without its full stop. */
       readonly detail: string;
     };
@@ -106,7 +113,8 @@ export async function locateCompiler(options: LocateOptions = {}): Promise<Compi
   for (const inspect of inspections) {
     const finding = await inspect(search);
     if (finding.state === "usable") return finding.compiler;
-    if (finding.state === "buildable") return buildCompiler(search, options, onNotice);
+    if (finding.state === "buildable")
+      return buildCompiler(finding.cargo, search, options, onNotice);
     if (finding.state === "unusable") {
       if (finding.way === "STARFISH_GLEAM") throw unusableVariable(search, finding.detail);
       onNotice(`${finding.detail}; looking further`);
@@ -121,12 +129,11 @@ function writeNotice(message: string): void {
 }
 
 async function buildCompiler(
+  cargo: Cargo,
   search: Search,
   options: LocateOptions,
   onNotice: (message: string) => void,
 ): Promise<Compiler> {
-  const cargo = findExecutable("cargo", search.environment);
-  if (cargo === undefined) throw new Error("cargo was there a moment ago");
   const command = await buildBundledCompiler(findInstallation().compilerManifest, {
     cargo,
     environment: search.environment,
@@ -179,9 +186,10 @@ async function inspectCargo(search: Search): Promise<CompilerFinding> {
   const way = "cargo";
   const command = bundledCompilerPath(findInstallation().compilerManifest, search.environment);
   if (existsSync(command)) return examine({ way, command, prefix: [] }, command, search);
-  const cargo = findExecutable("cargo", search.environment);
-  if (cargo === undefined) return { way, state: "absent", detail: "no `cargo` on the PATH" };
-  return { way, state: "buildable", detail: `${cargo} can build the bundled compiler` };
+  const cargo = await findCargo(search.environment, search.signal);
+  if (typeof cargo === "string") return { way, state: "absent", detail: cargo };
+  const detail = `${cargo.command} can build the bundled compiler`;
+  return { way, state: "buildable", detail, cargo };
 }
 
 /** The package's command, looked for as Node does: in the node_modules of the directory and of all above it. */

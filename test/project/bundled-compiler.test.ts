@@ -57,7 +57,7 @@ function setUp(behaviour = "") {
   const environment: NodeJS.ProcessEnv = { ...process.env, XDG_CACHE_HOME: join(place, "cache") };
   environment.CARGO_TARGET_DIR = undefined;
   const options = {
-    cargo: writeProgram(join(place, "cargo"), fakeCargo(log, behaviour)),
+    cargo: { command: writeProgram(join(place, "cargo"), fakeCargo(log, behaviour)), environment },
     environment,
     progress: { write: (text: string) => shown.push(text) },
     onNotice: (message: string) => notices.push(message),
@@ -143,7 +143,8 @@ describe("building the bundled compiler", () => {
     const target = join(place, "target");
     mkdirSync(target);
     const environment = { ...options.environment, CARGO_TARGET_DIR: target };
-    const binary = await buildBundledCompiler(manifest, { ...options, environment });
+    const cargo = { ...options.cargo, environment };
+    const binary = await buildBundledCompiler(manifest, { ...options, cargo });
     expect(existsSync(join(target, "gleamc"))).toBe(true);
     expect(readFileSync(binary, "utf8")).toBe("the executable");
   });
