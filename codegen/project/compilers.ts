@@ -7,7 +7,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { buildBundledCompiler, bundledCompilerPath } from "./bundled-compiler.ts";
-import { type Cargo, findCargo } from "./cargo.ts";
+import { findCargo } from "./cargo.ts";
 import { CompilerMissing, CompilerUnusable } from "./errors.ts";
 import { findInstallation } from "./installation.ts";
 import type { ProgressStream } from "./progress.ts";
@@ -34,13 +34,7 @@ export type CompilerFinding =
   | { readonly way: CompilerWay; readonly state: "usable"; readonly compiler: Compiler }
   | {
       readonly way: CompilerWay;
-      readonly state: "buildable";
-      readonly detail: string;
-      readonly cargo: Cargo;
-    }
-  | {
-      readonly way: CompilerWay;
-      readonly state: "unusable" | "absent";
+      readonly state: "buildable" | "unusable" | "absent";
       /** A sentence without its full stop. */
       readonly detail: string;
     };
@@ -113,8 +107,7 @@ export async function locateCompiler(options: LocateOptions = {}): Promise<Compi
   for (const inspect of inspections) {
     const finding = await inspect(search);
     if (finding.state === "usable") return finding.compiler;
-    if (finding.state === "buildable")
-      return buildCompiler(finding.cargo, search, options, onNotice);
+    if (finding.state === "buildable") return buildCompiler(search, options, onNotice);
     if (finding.state === "unusable") {
       if (finding.way === "STARFISH_GLEAM") throw unusableVariable(search, finding.detail);
       onNotice(`${finding.detail}; looking further`);
@@ -129,11 +122,12 @@ function writeNotice(message: string): void {
 }
 
 async function buildCompiler(
-  cargo: Cargo,
   search: Search,
   options: LocateOptions,
   onNotice: (message: string) => void,
 ): Promise<Compiler> {
+  const cargo = await findCargo(search.environment, search.signal);
+  if (typeof cargo === "string") throw new CompilerMissing({ findings: [cargo] });
   const command = await buildBundledCompiler(findInstallation().compilerManifest, {
     cargo,
     environment: search.environment,
@@ -188,8 +182,7 @@ async function inspectCargo(search: Search): Promise<CompilerFinding> {
   if (existsSync(command)) return examine({ way, command, prefix: [] }, command, search);
   const cargo = await findCargo(search.environment, search.signal);
   if (typeof cargo === "string") return { way, state: "absent", detail: cargo };
-  const detail = `${cargo.command} can build the bundled compiler`;
-  return { way, state: "buildable", detail, cargo };
+  return { way, state: "buildable", detail: `${cargo.command} can build the bundled compiler` };
 }
 
 /** The package's command, looked for as Node does: in the node_modules of the directory and of all above it. */
