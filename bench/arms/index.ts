@@ -7,6 +7,7 @@
 import { fileURLToPath } from "node:url";
 import type { Arm, Command } from "../harness/index.ts";
 import { beamCommand } from "./beam.ts";
+import { buildPrograms } from "./programs.ts";
 
 export const ARMS: readonly Arm[] = [
   {
@@ -14,6 +15,24 @@ export const ARMS: readonly Arm[] = [
     role: "bound",
     about: "hand-written lower bound: a loop over a queue of (actor, message) pairs",
     command: () => javascript("lower-bound"),
+  },
+  {
+    name: "starfish",
+    role: "ours",
+    about: "Gleam programs over gleam_otp, compiled by starfish build",
+    command: () => gleam("starfish"),
+  },
+  {
+    name: "gleam",
+    role: "peer",
+    about: "Gleam's own output, untransformed",
+    command: () => gleam("gleam"),
+  },
+  {
+    name: "kernel",
+    role: "ours",
+    about: "the same on the kernel's own interface, without Gleam",
+    command: () => javascript("kernel"),
   },
   {
     name: "nact",
@@ -52,6 +71,11 @@ export const ARMS: readonly Arm[] = [
     command: () => beamCommand(["+S", "1:1"]),
   },
 ];
+
+async function gleam(folder: string): Promise<Command> {
+  await buildPrograms();
+  return javascript(folder);
+}
 
 const SERVE = fileURLToPath(new URL("../harness/serve.ts", import.meta.url));
 
