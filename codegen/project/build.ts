@@ -53,8 +53,7 @@ export async function buildProject(options: BuildOptions): Promise<BuiltProject>
   try {
     return (await reuse(options)) ?? (await buildUnderLock(options));
   } catch (error) {
-    if (options.signal?.aborted && error === options.signal.reason)
-      throw new BuildInterrupted({ directory: options.directory });
+    throwIfInterrupted(error, options.directory, options.signal);
     if (options.color !== true && error instanceof CompileFailed)
       throw new CompileFailed({ text: withoutColor(error.text) });
     if (options.color !== true && error instanceof CompilerCrashed)
@@ -73,7 +72,17 @@ export async function withBuildLock<Result>(
   const onNotice = options.onNotice ?? writeNotice;
   const onWaiting = (holder: string) => onNotice(`waiting for ${holder}, which builds here too`);
   prepareDirectory(root);
-  return withFileLock(lock, { onWaiting, signal: options.signal }, task);
+  try {
+    return await withFileLock(lock, { onWaiting, signal: options.signal }, task);
+  } catch (error) {
+    throwIfInterrupted(error, directory, options.signal);
+    throw error;
+  }
+}
+
+/** The signal's own reason can be anything; callers get the typed error instead. */
+function throwIfInterrupted(error: unknown, directory: string, signal?: AbortSignal): void {
+  if (signal?.aborted && error === signal.reason) throw new BuildInterrupted({ directory });
 }
 
 function buildUnderLock(options: BuildOptions): Promise<BuiltProject> {

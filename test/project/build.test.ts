@@ -416,6 +416,21 @@ describe("builds in one directory", () => {
   });
 });
 
+test("waiting for another build ends with the signal", async () => {
+  const bench = await setUp();
+  const controller = new AbortController();
+  const { signal } = controller;
+  await withBuildLock(bench.directory, {}, async () => {
+    const onNotice = () => controller.abort();
+    const waiting = [
+      withBuildLock(bench.directory, { onNotice, signal }, async () => "never"),
+      bench.build({ onNotice: () => {}, signal }),
+    ];
+    for (const attempt of waiting) await expect(attempt).rejects.toBeInstanceOf(BuildInterrupted);
+  });
+  expect(bench.compilations()).toBe(0);
+});
+
 describe("what is no buildable project", () => {
   test("a directory without gleam.toml, or none at all", async () => {
     const directory = temporaryDirectory();
