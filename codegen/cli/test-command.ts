@@ -15,6 +15,7 @@ import { errorStreamHasColour, notice, outputStreamHasColour, paint } from "./te
 import { testModulesOf } from "./testing/discovery.ts";
 import { writeTestFiles } from "./testing/plan.ts";
 import { presentNotes } from "./testing/presentation.ts";
+import { GleamReporter } from "./testing/reporter.ts";
 import { type TestResults, TestSession } from "./testing/session.ts";
 import { sourceChanges } from "./testing/watching.ts";
 
@@ -47,6 +48,11 @@ const prepareTests = Effect.fn("prepareTests")(function* (options: TestOptions) 
   return program;
 });
 
+function reporterFor({ json }: TestOptions): GleamReporter | undefined {
+  if (json) return undefined;
+  return new GleamReporter(paint(outputStreamHasColour()), (text) => process.stdout.write(text));
+}
+
 function openSession(
   program: ProgramDescription,
   options: TestOptions,
@@ -57,7 +63,7 @@ function openSession(
         directory: program.directory,
         testDirectory: vitestDirectory(program),
         filter: Option.getOrUndefined(options.filter),
-        quiet: options.json,
+        reporter: reporterFor(options),
         coverage: options.coverage,
       }),
     catch: (error) => {

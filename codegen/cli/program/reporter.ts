@@ -2,16 +2,10 @@
 // Gleam positions, the message in hand and the last state; a line for what the runtime warns of. It all goes to
 // standard error, for standard output is the program's. A report that cannot be made never takes the program down.
 
-import type { CrashReport, Hooks, Pid } from "../../../src/kernel/index.ts";
+import type { CrashReport, Hooks, Pid, ReportedEvent } from "../../../src/kernel/index.ts";
 import { describeThrown, GleamPositions, type ReportContext, shownValue } from "../report/index.ts";
 import { paint } from "../terminal.ts";
 import type { ProgramOrder } from "./order.ts";
-
-/** What the runtime reports besides crashes: `kind` says what, the rest belongs to the kind. */
-export interface RuntimeEvent {
-  readonly kind: string;
-  readonly [detail: string]: unknown;
-}
 
 const indent = (lines: ReadonlyArray<string>): ReadonlyArray<string> =>
   lines.map((line) => (line === "" ? "" : `  ${line}`));
@@ -36,7 +30,7 @@ export class ProgramReporter {
     };
     this.hooks = {
       crash: (report) => this.#crashed(report),
-      report: (event) => this.#reported(event as RuntimeEvent),
+      report: (event) => this.#reported(event),
     };
   }
 
@@ -78,17 +72,18 @@ export class ProgramReporter {
 
   #nameOf(report: CrashReport): string {
     const pid = shownValue(report.pid, this.#context);
-    return report.label === undefined || report.label === "" ? pid : `${report.label} ${pid}`;
+    return report.label === null || report.label === "" ? pid : `${report.label} ${pid}`;
   }
 
-  #whatItDid({ message, state }: CrashReport): ReadonlyArray<string> {
+  #whatItDid({ handling, message, state }: CrashReport): ReadonlyArray<string> {
     const lines: Array<string> = [];
+    if (!handling) return lines;
     if (message !== undefined) lines.push(`message in hand: ${shownValue(message, this.#context)}`);
     if (state !== undefined) lines.push(`last state: ${shownValue(state, this.#context)}`);
     return lines;
   }
 
-  #reported(event: RuntimeEvent): void {
+  #reported(event: ReportedEvent): void {
     const { kind, ...details } = event;
     const { style } = this.#context;
     const lines = Object.entries(details).map(

@@ -2,7 +2,7 @@
 // pass on, so that supervisors end their children in reverse order, each within its time. What is not linked to it is
 // told next, oldest first. Whatever still runs after the grace is ended at once and named. It always comes to an end.
 
-import { atoms, type Kernel, type Pid } from "../../../src/kernel/index.ts";
+import { atoms, type Kernel, type Pid, processInfo } from "../../../src/kernel/index.ts";
 import { stopGraceMs } from "./order.ts";
 import type { ProgramReporter } from "./reporter.ts";
 
@@ -11,16 +11,16 @@ const pollMs = 5;
 
 const alive = (kernel: Kernel): ReadonlyArray<Pid> => [...kernel.processes()];
 
-function labelOf(kernel: Kernel, pid: Pid): string {
-  const label = kernel.processInfo(pid)?.label;
-  return label === undefined || label === "" ? `process ${pid.id}` : `${label} (process ${pid.id})`;
+function labelOf(pid: Pid): string {
+  const label = processInfo(pid)?.label ?? "";
+  return label === "" ? `process ${pid.id}` : `${label} (process ${pid.id})`;
 }
 
 /** A process whose parent still runs is left to that parent. */
-function withoutLivingParent(kernel: Kernel, pids: ReadonlyArray<Pid>): ReadonlyArray<Pid> {
+function withoutLivingParent(pids: ReadonlyArray<Pid>): ReadonlyArray<Pid> {
   return pids.filter((pid) => {
-    const parent = kernel.processInfo(pid)?.parent;
-    return parent === undefined || parent === null || parent.process === null;
+    const parent = processInfo(pid)?.parent ?? null;
+    return parent === null || parent.process === null;
   });
 }
 
@@ -47,14 +47,14 @@ export function stopInOrder(
       const treeIsOver = main.process === null;
       if (!straysTold && (treeIsOver || now > strayTime)) {
         straysTold = true;
-        for (const pid of withoutLivingParent(kernel, left)) kernel.exit(pid, atoms.shutdown);
+        for (const pid of withoutLivingParent(left)) kernel.exit(pid, atoms.shutdown);
       }
       return;
     }
     clearInterval(timer);
     if (left.length > 0) {
       reporter.notEnded(
-        left.map((pid) => labelOf(kernel, pid)),
+        left.map((pid) => labelOf(pid)),
         stopGraceMs,
       );
       kernel.shutdown();

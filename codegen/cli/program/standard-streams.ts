@@ -3,10 +3,9 @@
 // that output is complete and in order whenever the program ends. A reader that has gone away (a closed pipe) ends
 // the program quietly, as a shell expects.
 
-import { Console } from "node:console";
 import { fstatSync, writeSync } from "node:fs";
 import { Socket } from "node:net";
-import { Readable, Writable } from "node:stream";
+import { Readable } from "node:stream";
 import { isatty, ReadStream as TerminalReadStream } from "node:tty";
 
 /** The status of a program whose output nobody reads any more: 128 + SIGPIPE. */
@@ -32,17 +31,26 @@ function writeAll(descriptor: number, bytes: Uint8Array): void {
   }
 }
 
-function directStream(descriptor: number): Writable {
-  const stream = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      writeAll(descriptor, chunk);
-      done();
-    },
-  });
-  const columns = isatty(descriptor)
-    ? { isTTY: true, columns: Number(process.env.COLUMNS) || 80 }
-    : {};
-  return Object.assign(stream, { fd: descriptor, ...columns });
+/** The part of a stream that says how it writes; Node's own for a worker posts to the main thread. */
+interface WritingStream {
+  _write(chunk: Uint8Array | string, encoding: BufferEncoding, done: () => void): void;
+  _writev?: unknown;
+  isTTY?: boolean;
+  columns?: number;
+}
+
+const usualColumns = 80;
+
+/** Lets a standard stream of this thread write by itself. Node keeps hold of the stream, so it is not replaced. */
+function writeDirectly(stream: WritingStream, descriptor: number): void {
+  stream._write = (chunk, encoding, done) => {
+    writeAll(descriptor, typeof chunk === "string" ? Buffer.from(chunk, encoding) : chunk);
+    done();
+  };
+  stream._writev = undefined;
+  if (!isatty(descriptor)) return;
+  stream.isTTY = true;
+  stream.columns = Number(process.env.COLUMNS) || usualColumns;
 }
 
 /** Standard input, opened by whoever asks for it first: a handle that can be closed at any time. */
@@ -61,21 +69,16 @@ async function* readDescriptor(): AsyncGenerator<Buffer> {
     yield chunk as Buffer;
 }
 
-/** Gives this thread its own standard streams and a console that writes to them. */
+/** Lets this thread's standard streams, and with them its console, go straight to the file descriptors. */
 export function useDirectStreams(): void {
-  const stdout = directStream(1);
-  const stderr = directStream(2);
+  writeDirectly(process.stdout as unknown as WritingStream, 1);
+  writeDirectly(process.stderr as unknown as WritingStream, 2);
   let stdin: Readable | undefined;
-  Object.defineProperties(process, {
-    stdout: { value: stdout, configurable: true },
-    stderr: { value: stderr, configurable: true },
-    stdin: {
-      get: () => {
-        stdin ??= openInput();
-        return stdin;
-      },
-      configurable: true,
+  Object.defineProperty(process, "stdin", {
+    get: () => {
+      stdin ??= openInput();
+      return stdin;
     },
+    configurable: true,
   });
-  globalThis.console = new Console({ stdout, stderr });
 }

@@ -72,15 +72,20 @@ export function gleamFrames(stack: string, positions: GleamPositions): ReadonlyA
   return frames;
 }
 
-/** Where a Gleam error was raised, as exactly as it says itself. */
+/**
+ * Where a Gleam error was raised. Some carry their place in the source; `panic` and `todo` carry the line alone, and
+ * the frame that raised them has the column.
+ */
 export function placeOfGleamError(
   error: GleamError,
+  frames: ReadonlyArray<GleamFrame>,
   modules: ProgramModules,
 ): SourcePlace | undefined {
   const file = modules[error.module]?.source;
   if (file === undefined) return undefined;
   const place = error.range === undefined ? undefined : placeOfOffset(file, error.range.start);
-  return place ?? { file, line: error.line, column: 1 };
+  const frame = frames.find((frame) => frame.file === file && frame.line === error.line);
+  return place ?? { file, line: error.line, column: frame?.column ?? 1 };
 }
 
 const sentences: Readonly<Record<GleamError["variant"], string>> = {
@@ -144,7 +149,8 @@ function callLines(
 }
 
 function gleamErrorLines(error: GleamError, stack: string, context: ReportContext): Array<string> {
-  const place = placeOfGleamError(error, context.modules);
+  const frames = gleamFrames(stack, context.positions);
+  const place = placeOfGleamError(error, frames, context.modules);
   const name = `${error.module}.${error.functionName}`;
   const lines =
     place === undefined
@@ -161,8 +167,7 @@ function gleamErrorLines(error: GleamError, stack: string, context: ReportContex
   const unmatched = error.unmatched;
   if (unmatched !== undefined) lines.push("", `value: ${shownValue(unmatched.value, context)}`);
   if (values.length > 0) lines.push("", ...values);
-  const callers = gleamFrames(stack, context.positions).slice(1);
-  const calls = callLines(callers, context);
+  const calls = callLines(frames.slice(1), context);
   return calls.length > 0 ? [...lines, "", ...calls] : lines;
 }
 

@@ -1,16 +1,23 @@
-// Owns which modules of a program hold tests: those of its test folder with a public function whose name ends with
-// _test and that takes nothing. It reads the compiled text, so that nothing of the program runs before its tests do.
+// Owns which modules of a program hold tests, and which: the public functions of the modules in its test folder whose
+// names end with _test and that take nothing. It reads the compiled text, so that nothing of the program runs before
+// its tests do.
 
 import { readFileSync } from "node:fs";
 import type { ProgramDescription } from "../program-description.ts";
 import type { TestModulePlan } from "./plan.ts";
 
-const testFunction = /^export function\s*\*?\s*[a-z0-9_]+_test\(\)/m;
+const testFunction = /^export function\s*\*?\s*([a-z0-9_]+_test)\(\)/gm;
+
+/** The names of the tests in the text of a compiled module, in the order of its source. */
+export function testsIn(compiled: string): ReadonlyArray<string> {
+  return [...compiled.matchAll(testFunction)].map(([, name]) => name as string);
+}
 
 /** The modules with tests, by name. */
 export function testModulesOf(program: ProgramDescription): ReadonlyArray<TestModulePlan> {
   return Object.entries(program.modules)
-    .filter(([, { isTest, file }]) => isTest && testFunction.test(readFileSync(file, "utf8")))
-    .map(([name, { file }]) => ({ name, file }))
+    .filter(([, { isTest }]) => isTest)
+    .map(([name, { file }]) => ({ name, file, tests: testsIn(readFileSync(file, "utf8")) }))
+    .filter(({ tests }) => tests.length > 0)
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }

@@ -4,6 +4,7 @@
 import type { CrashReport } from "../../../src/kernel/index.ts";
 import {
   describeThrown,
+  type GleamFrame,
   gleamErrorOf,
   gleamFrames,
   placeOfGleamError,
@@ -17,18 +18,22 @@ function thrownIn(reason: unknown): unknown {
   return Array.isArray(reason) && reason[0] instanceof Error ? reason[0] : undefined;
 }
 
+/** The Gleam places of something thrown, innermost first, beginning with where a Gleam error was raised. */
+function placesOf(thrown: unknown, context: ReportContext): ReadonlyArray<GleamFrame> {
+  const stack = thrown instanceof Error ? (thrown.stack ?? "") : "";
+  const frames = gleamFrames(stack, context.positions);
+  const error = gleamErrorOf(thrown);
+  if (error === undefined) return frames;
+  const place = placeOfGleamError(error, frames, context.modules);
+  if (place === undefined) return frames;
+  return [{ ...place, functionName: error.functionName }, ...frames.slice(1)];
+}
+
 function failureOfThrown(thrown: unknown, context: ReportContext): Error {
   const { headline, lines } = describeThrown(thrown, context);
-  const failure = new Error(
-    [headline, ...lines.map((line) => (line === "" ? "" : `  ${line}`))].join("\n"),
-  );
+  const failure = new Error([headline, ...lines].join("\n"));
   failure.name = "Gleam";
-  const error = gleamErrorOf(thrown);
-  const place = error === undefined ? undefined : placeOfGleamError(error, context.modules);
-  const frames = thrown instanceof Error ? gleamFrames(thrown.stack ?? "", context.positions) : [];
-  const places =
-    place === undefined ? frames : [{ ...place, functionName: error?.functionName ?? "" }];
-  const stack = places.map(
+  const stack = placesOf(thrown, context).map(
     ({ functionName, file, line, column }) => `    at ${functionName} (${file}:${line}:${column})`,
   );
   failure.stack = [`${failure.name}: ${failure.message}`, ...stack].join("\n");
@@ -41,7 +46,7 @@ export function failureOfExit(reason: unknown, context: ReportContext): Error {
   if (thrown !== undefined) return failureOfThrown(thrown, context);
   const shown = shownValue(reason, context);
   const failure = new Error(
-    `the process of the test was ended by an exit signal\n  reason: ${shown}`,
+    `the process of the test was ended by an exit signal\nreason: ${shown}`,
   );
   failure.name = "Gleam";
   failure.stack = `${failure.name}: ${failure.message}`;
@@ -52,7 +57,6 @@ export function failureOfExit(reason: unknown, context: ReportContext): Error {
 export function describeCrash(report: CrashReport, context: ReportContext): string {
   const thrown = report.error ?? thrownIn(report.reason) ?? report.reason;
   const { headline } = describeThrown(thrown, context);
-  const error = gleamErrorOf(thrown);
-  const place = error === undefined ? undefined : placeOfGleamError(error, context.modules);
+  const [place] = placesOf(thrown, context);
   return place === undefined ? headline : `${headline} (${shownPlace(place, context.directory)})`;
 }

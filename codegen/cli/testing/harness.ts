@@ -1,4 +1,4 @@
-// Owns running Gleam tests inside a vitest thread: each public `*_test` function without arguments becomes a vitest
+// Owns running Gleam tests inside a vitest thread: each of its test functions becomes a vitest
 // test of that name and runs as a process, by default in a fresh system of its own. A crash becomes the failure of its
 // test; what a test leaves behind is noted. A test that does not end in time fails by name and its system is ended.
 
@@ -15,6 +15,7 @@ import { type TestObservations, TestSystem } from "./system.ts";
 export interface GleamTestFile {
   readonly name: string;
   readonly url: string;
+  readonly tests: ReadonlyArray<string>;
   /** The path of the plan. */
   readonly plan: string;
 }
@@ -94,19 +95,16 @@ class ModuleTests {
   }
 }
 
-const isTest = (name: string, value: unknown): value is TestFunction =>
-  name.endsWith("_test") && typeof value === "function" && value.length === 0;
-
 /** Defines a vitest test for each test of a compiled Gleam module. Called by the generated test files. */
 export async function defineGleamTests(file: GleamTestFile): Promise<void> {
   const { describe, afterAll, test } = globalThis as unknown as VitestGlobals;
   const plan = JSON.parse(readFileSync(file.plan, "utf8")) as TestPlan;
   const tests = new ModuleTests(plan, await makeContext(plan));
-  const module = (await import(file.url)) as Readonly<Record<string, unknown>>;
+  const module = (await import(file.url)) as Readonly<Record<string, TestFunction>>;
   describe(file.name, () => {
     afterAll(() => tests.close());
-    for (const [name, body] of Object.entries(module)) {
-      if (!isTest(name, body)) continue;
+    for (const name of file.tests) {
+      const body = module[name] as TestFunction;
       test(
         name,
         async ({ task }) => {

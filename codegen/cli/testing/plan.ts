@@ -7,10 +7,11 @@ import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ProgramModules } from "../report/index.ts";
 
-/** A Gleam module with tests: its name and its compiled file (absolute). */
+/** A Gleam module with tests: its name, its compiled file (absolute), its tests in the order of the source. */
 export interface TestModulePlan {
   readonly name: string;
   readonly file: string;
+  readonly tests: ReadonlyArray<string>;
 }
 
 /** How the tests of a project are run. Paths are absolute. */
@@ -26,7 +27,9 @@ export interface TestPlan {
 }
 
 const planFile = "plan.json";
-const testFileEnd = ".test.mjs";
+
+/** No name that vitest takes for a test by itself: only `starfish test` knows what these files need. */
+export const testFileEnd = ".gleam-test.mjs";
 
 const harness = ["./harness.js", "./harness.ts"]
   .map((name) => new URL(name, import.meta.url))
@@ -36,6 +39,7 @@ function testFileText(module: TestModulePlan, planPath: string): string {
   const values = {
     name: module.name,
     url: pathToFileURL(module.file).href,
+    tests: module.tests,
     plan: planPath,
   };
   return `// Made by \`starfish test\` from the Gleam module ${module.name}; made again at each run.

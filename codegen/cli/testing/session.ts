@@ -5,11 +5,12 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { InlineConfig, TestModule, Vitest } from "vitest/node";
+import type { InlineConfig, Reporter, TestModule, Vitest } from "vitest/node";
 import { CommandFailure } from "../failure.ts";
 import { packageRoot } from "../installation.ts";
 import { deepStackPool } from "./deep-pool.ts";
 import { notesKey, type TestNotes } from "./meta.ts";
+import { testFileEnd } from "./plan.ts";
 
 type VitestNode = typeof import("vitest/node");
 
@@ -40,8 +41,8 @@ export interface SessionOptions {
   readonly testDirectory: string;
   /** Only tests whose `MODULE NAME` contains this text. */
   readonly filter: string | undefined;
-  /** Whether vitest reports to the terminal. */
-  readonly quiet: boolean;
+  /** Where the run shows itself; nowhere if it is left out. */
+  readonly reporter: Reporter | undefined;
   readonly coverage: boolean;
 }
 
@@ -71,12 +72,12 @@ const escapeForPattern = (text: string): string => text.replaceAll(/[.*+?^${}()|
 function configuration(options: SessionOptions): InlineConfig {
   return {
     root: options.directory,
-    include: [`${options.testDirectory}/**/*.test.mjs`],
+    include: [`${options.testDirectory}/**/*${testFileEnd}`],
     exclude: [],
     globals: true,
     watch: false,
     pool: deepStackPool,
-    reporters: options.quiet ? [] : ["verbose"],
+    reporters: options.reporter === undefined ? [] : [options.reporter],
     // Output of tests goes straight through; it is theirs.
     disableConsoleIntercept: true,
     // Compiled Gleam and the runtime are loaded by Node itself: there is one runtime per thread, found by both.
@@ -121,6 +122,7 @@ export class TestSession {
   static async open(options: SessionOptions): Promise<TestSession> {
     const { createVitest } = await loadVitest(options.directory);
     const vitest = await createVitest({ config: false, ...configuration(options) });
+    await vitest.standalone();
     return new TestSession(vitest);
   }
 

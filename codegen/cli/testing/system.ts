@@ -2,7 +2,13 @@
 // a module, the processes that a test leaves behind and the crashes that nobody looked at. A test that does not end
 // in time is given up; its system can then be ended. `close` ends every process, so nothing runs on into other tests.
 
-import { atoms, type CrashReport, Kernel, type Pid } from "../../../src/kernel/index.ts";
+import {
+  atoms,
+  type CrashReport,
+  Kernel,
+  type Pid,
+  processInfo,
+} from "../../../src/kernel/index.ts";
 import { EventLoopHost, runScheduler } from "../../../src/schedulers/index.ts";
 
 /** How the process of a test ended. */
@@ -82,13 +88,13 @@ export class TestSystem {
   }
 
   #labelOf(pid: Pid): string {
-    const label = this.#kernel.processInfo(pid)?.label;
-    return label === undefined || label === null || label === "" ? this.#label(pid) : label;
+    const label = processInfo(pid)?.label ?? "";
+    return label === "" ? this.#label(pid) : label;
   }
 
   #crashed(report: CrashReport): void {
-    const info = this.#kernel.processInfo(report.pid);
-    const isSeen = info !== null && (info.links.length > 0 || info.monitoredBy.length > 0);
+    const info = processInfo(report.pid);
+    const isSeen = info !== null && (info.links.length > 0 || info.watchers.length > 0);
     if (!isSeen) this.#unseen.push(report);
   }
 }

@@ -8,38 +8,36 @@ pub fn main() -> Nil {
 }
 
 pub fn counts_test() {
-  let assert Ok(started) = counter.start()
+  let assert Ok(started) = app_name.start()
   counter.add(started.data, 1)
   counter.add(started.data, 2)
   assert counter.value(started.data) == 3
 }
 
 pub fn comes_back_after_a_crash_test() {
-  let name = process.new_name("counter")
-  let assert Ok(_) = app_name.start(name)
-  let subject = process.named_subject(name)
-  counter.add(subject, 5)
+  let assert Ok(started) = app_name.start()
+  counter.add(started.data, 5)
 
-  let assert Ok(pid) = process.named(name)
+  let assert Ok(pid) = process.subject_owner(started.data)
   let monitor = process.monitor(pid)
-  process.send(subject, counter.Crash)
+  process.send(started.data, counter.Crash)
   let assert Ok(_) =
     process.new_selector()
     |> process.select_specific_monitor(monitor, fn(down) { down.reason })
     |> process.selector_receive(1000)
-  wait_until_started(name, 100)
+  wait_for_owner(started.data, 100)
 
-  assert counter.value(subject) == 0
+  assert counter.value(started.data) == 0
 }
 
 /// The supervisor starts the counter again soon, not at once.
-fn wait_until_started(name: process.Name(a), tries: Int) -> Nil {
-  case process.named(name), tries {
+fn wait_for_owner(subject: process.Subject(a), tries: Int) -> Nil {
+  case process.subject_owner(subject), tries {
     Ok(_), _ -> Nil
     Error(Nil), 0 -> panic as "the counter did not come back"
     Error(Nil), _ -> {
       process.sleep(10)
-      wait_until_started(name, tries - 1)
+      wait_for_owner(subject, tries - 1)
     }
   }
 }

@@ -1,0 +1,128 @@
+import { chmodSync, existsSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { gleamToml, projectWith, starfish, temporaryDirectory } from "./starfish.ts";
+
+const source = `import gleam/erlang/process
+
+pub fn main() {
+  process.sleep(1)
+}
+`;
+
+describe("a build", () => {
+  test("says what it did, and the next one that there is nothing to do", () => {
+    const project = projectWith({ "src/shop.gleam": source });
+    const first = starfish(["build", project]);
+    expect(first.status).toBe(0);
+    expect(first.stdout).toBe("");
+    expect(first.stderr).toMatch(/shop: built in .*: \d+ modules; \d+ transformed; \d+ suspending/);
+    expect(starfish(["build", project]).stderr).toMatch(/shop: nothing to do/);
+  });
+
+  test("writes nothing outside build/", () => {
+    const project = projectWith({ "src/shop.gleam": source });
+    starfish(["build", project]);
+    expect(readdirSync(project).sort()).toEqual(["build", "gleam.toml", "src"]);
+  });
+
+  test("tells a machine what it did", () => {
+    const project = projectWith({ "src/shop.gleam": source });
+    const { status, stdout } = starfish(["build", project, "--json"]);
+    const result = JSON.parse(stdout);
+    expect(status).toBe(0);
+    expect(result).toMatchObject({ ok: true, name: "shop", changed: true });
+    expect(result.functions.suspending).toBeGreaterThan(0);
+    expect(existsSync(join(result.output, "shop", "shop.mjs"))).toBe(true);
+    expect(JSON.parse(starfish(["build", project, "--json"]).stdout).changed).toBe(false);
+  });
+
+  test("passes the compiler's warnings on", () => {
+    const project = projectWith({ "src/shop.gleam": "fn unused() { 1 }\npub fn main() { Nil }\n" });
+    const { status, stderr } = starfish(["build", project]);
+    expect(status).toBe(0);
+    expect(stderr).toContain("warning: Unused private function");
+  });
+});
+
+describe("a compile error", () => {
+  const broken = () => projectWith({ "src/shop.gleam": "pub fn main() { pirce }\n" });
+
+  test("is shown in the compiler's own words, with status 1", () => {
+    const { status, stdout, stderr } = starfish(["build", broken()]);
+    expect(status).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^(starfish: .*\n)*error: Unknown variable/);
+    expect(stderr).toContain("src/shop.gleam:1:17");
+    expect(stderr).not.toContain("\u001b[");
+  });
+
+  test("keeps its colours where colour is wanted", () => {
+    const { stderr } = starfish(["build", broken()], { env: { FORCE_COLOR: "1" } });
+    expect(stderr).toContain("\u001b[");
+  });
+
+  test("is JSON for a machine", () => {
+    const { status, stdout } = starfish(["build", broken(), "--json"]);
+    expect(status).toBe(1);
+    const { ok, error } = JSON.parse(stdout);
+    expect(ok).toBe(false);
+    expect(error.kind).toBe("CompileFailed");
+    expect(error.title).toContain("Unknown variable");
+  });
+});
+
+describe("a gleam.toml", () => {
+  test.each([
+    ["that cannot be read", "name = \n", ["gleam.toml:1"]],
+    [
+      "with a key that starfish does not know",
+      `${gleamToml}\n[tools.starfish]\nschedulres = 2\n`,
+      ["gleam.toml:10", "schedulres"],
+    ],
+    [
+      "with a package that is nowhere",
+      `${gleamToml}wisp = ">= 1.0.0"\n`,
+      ["gleam.toml:8", "wisp", "what to do"],
+    ],
+  ])("%s is refused with its line and what to do", (_what, text, expected) => {
+    const project = projectWith({ "gleam.toml": text, "src/shop.gleam": source });
+    const { status, stderr } = starfish(["build", project]);
+    expect(status).toBe(1);
+    for (const part of [...expected, "expected", "what to do"].slice(0, expected.length)) {
+      expect(stderr).toContain(part);
+    }
+  });
+
+  test("that is missing is named", () => {
+    const directory = temporaryDirectory();
+    const { status, stderr } = starfish(["build", directory]);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`error: ${directory} is not a Gleam project: it has no gleam.toml`);
+  });
+});
+
+describe("without a compiler", () => {
+  test("the four ways to one are named", () => {
+    const project = projectWith({ "src/shop.gleam": source });
+    const empty = temporaryDirectory();
+    const { status, stderr } = starfish(["build", project], {
+      env: { PATH: empty, XDG_CACHE_HOME: empty, HOME: empty, STARFISH_GLEAM: undefined },
+    });
+    expect(status).toBe(1);
+    for (const way of ["STARFISH_GLEAM", "on the PATH", "@chouquette/gleam", "cargo"]) {
+      expect(stderr).toContain(way);
+    }
+  });
+
+  test("one that is too old is named with its version", () => {
+    const project = projectWith({ "src/shop.gleam": source });
+    const command = join(temporaryDirectory(), "gleam");
+    writeFileSync(command, "#!/bin/sh\necho gleam 1.2.0\n");
+    chmodSync(command, 0o755);
+    const { status, stderr } = starfish(["build", project], { env: { STARFISH_GLEAM: command } });
+    expect(status).toBe(1);
+    expect(stderr).toContain("1.2.0");
+    expect(stderr).toContain("1.13");
+  });
+});
