@@ -35,7 +35,7 @@ export async function sample(session: Session, workload: Workload, pace: Pace): 
   for (let spentMs = 0; figures.length < MEASURED_RUNS && spentMs < enoughMs; ) {
     const run = await checkedRun(session, workload, size);
     figures.push(run.figure);
-    spentMs += run.elapsedMs;
+    spentMs += run.spentMs;
   }
   return summarise(figures).median;
 }
@@ -45,7 +45,7 @@ async function warmUp(session: Session, workload: Workload, pace: Pace): Promise
   if (workload.size.kind === "grown") return grow(session, workload, workload.size.first, pace);
   let spentMs = 0;
   for (let run = 0; run < WARM_UP_RUNS && spentMs < pace.warmUpMs; run += 1) {
-    spentMs += (await checkedRun(session, workload, workload.size.warmUp)).elapsedMs;
+    spentMs += (await checkedRun(session, workload, workload.size.warmUp)).spentMs;
   }
   return workload.size.measured;
 }
@@ -60,8 +60,8 @@ async function grow(
   let size = first;
   let spentMs = 0;
   for (let step = 0; step < GROWTH_LIMIT; step += 1) {
-    const { elapsedMs } = await checkedRun(session, workload, size);
-    spentMs += elapsedMs;
+    const { elapsedMs, ...run } = await checkedRun(session, workload, size);
+    spentMs += run.spentMs;
     if (elapsedMs >= pace.runMs && spentMs >= pace.warmUpMs) return size;
     if (elapsedMs < pace.runMs) size *= elapsedMs < pace.runMs / 8 ? 4 : 2;
   }
@@ -69,10 +69,15 @@ async function grow(
 }
 
 async function checkedRun(session: Session, workload: Workload, size: number) {
+  const start = performance.now();
   const measurement = await session.run(workload.name, size);
+  const spentMs = performance.now() - start;
   const wrong = check(workload, size, measurement);
   if (wrong !== undefined) throw new ProofError(wrong);
   return {
+    /** The run with its setting up and tearing down. */
+    spentMs,
+    /** What counts of it. */
     elapsedMs: (measurement.elapsedNs ?? 0) / 1e6,
     figure: figure(workload, size, measurement),
   };
