@@ -70,8 +70,7 @@ export class Puppets {
 
   constructor() {
     for (const word of [...keys, ...names, "call"]) this.tags.set(word, Atom.create(word));
-    this.adopt(this.kernel.spawnRoot(() => this.puppet(0)));
-    this.rest();
+    this.arrive();
   }
 
   /** Carries out an order and comes to rest; the answer is what the process saw. */
@@ -81,11 +80,19 @@ export class Puppets {
       this.host.settle(this.kernel, this.host.now() + order.step.ms);
       return `time ${this.host.now()}`;
     }
+    if (order.step.do === "arrive") return this.arrive();
     const pid = this.pids[order.by];
     if (pid === undefined) throw new Error(`no puppet ${order.by}`);
     this.kernel.send(pid, CONTROL, () => this.carryOut(order));
     this.rest();
     return this.answer;
+  }
+
+  private arrive(): string {
+    const number = this.pids.length;
+    this.adopt(this.kernel.spawnRoot(() => this.puppet(number)));
+    this.rest();
+    return `arrived ${number}`;
   }
 
   /** What an observer from outside sees of a process. */
@@ -196,7 +203,8 @@ export class Puppets {
         return this.say(`timer ${this.timers.push(timer) - 1}`);
       }
       case "advance":
-        return undefined;
+      case "arrive":
+        throw new Error(`${step.do} is not an order for a process`);
     }
   }
 

@@ -42,11 +42,12 @@ export type Step =
       readonly key: string;
       readonly delay: number;
     }
-  | { readonly do: "advance"; readonly ms: number };
+  | { readonly do: "advance"; readonly ms: number }
+  | { readonly do: "arrive" }; // a process from outside, with no parent
 
 /** Times that collide often, so that ties are met. `Infinity` waits for ever. */
 const delay = fc.constantFrom(0, 1, 5, 5, 10, 40);
-const timeout = fc.constantFrom(0, 1, 5, 10, Infinity, Infinity);
+const timeout = fc.constantFrom(0, 0, 1, 5, 5, 10, Infinity);
 const by = fc.nat(7);
 const to = fc.nat(7);
 const key = fc.constantFrom(...keys);
@@ -101,12 +102,13 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: step("sendAfter", { by, to, name: fc.constantFrom("", "", ...names), key, delay }),
   },
+  { weight: 4, arbitrary: step("arrive", {}) },
   { weight: 4, arbitrary: step("advance", { ms: fc.constantFrom(1, 4, 5, 10, 50) }) },
 );
 
 export const anyProgram: fc.Arbitrary<ReadonlyArray<Step>> = fc.array(anyStep, {
   minLength: 1,
-  maxLength: 60,
+  maxLength: 100,
   size: "max",
 });
 
@@ -122,9 +124,10 @@ export interface Order {
 /** Makes the numbers of a step real; undefined where the process that should take it cannot. */
 export function orderOf(step: Step, index: number, model: Model): Order | undefined {
   const count = model.processes.length;
-  const by = "by" in step ? step.by % count : 0;
+  const free = model.processes.map(({ id }) => id).filter((id) => model.free(id));
+  const by = "by" in step ? free[step.by % free.length] : 0;
   const to = "to" in step ? step.to % count : 0;
-  if ("by" in step && !model.free(by)) return undefined;
+  if (by === undefined) return undefined;
   const which = "which" in step ? numberOf(step.do, step.which, by, model) : 0;
   if (which === undefined) return undefined;
   return { step, by, to, value: index, which };
@@ -188,6 +191,8 @@ export function takeInModel({ step, by, to, value, which }: Order, model: Model)
       return model.sendAfter(to, step.name, step.key, value, step.delay);
     case "advance":
       return model.advance(step.ms);
+    case "arrive":
+      return `arrived ${model.create()}`;
   }
 }
 
