@@ -3,7 +3,13 @@
 // standard error, for standard output is the program's. A report that cannot be made never takes the program down.
 
 import type { CrashReport, Hooks, Pid, ReportedEvent } from "../../../src/kernel/index.ts";
-import { describeThrown, GleamPositions, type ReportContext, shownValue } from "../report/index.ts";
+import {
+  describeThrown,
+  GleamPositions,
+  processName,
+  type ReportContext,
+  shownValue,
+} from "../report/index.ts";
 import { paint } from "../terminal.ts";
 import type { ProgramOrder } from "./order.ts";
 
@@ -59,7 +65,7 @@ export class ProgramReporter {
     const isMain = report.pid === this.main || this.main === undefined;
     if (isMain) this.#mainCrashed = true;
     const { style } = this.#context;
-    const who = isMain ? `${this.#module}.main` : this.#nameOf(report);
+    const who = isMain ? `${this.#module}.main` : processName(report.pid);
     const { headline, lines } = describeThrown(report.error ?? report.reason, this.#context);
     const shown = [
       `${style.red(style.bold(isMain ? "error" : "crash"))}${style.bold(`: ${who}: ${headline}`)}`,
@@ -68,11 +74,6 @@ export class ProgramReporter {
     const doing = this.#whatItDid(report);
     if (doing.length > 0) shown.push("", ...indent(doing));
     this.#write(shown);
-  }
-
-  #nameOf(report: CrashReport): string {
-    const pid = shownValue(report.pid, this.#context);
-    return report.label === null || report.label === "" ? pid : `${report.label} ${pid}`;
   }
 
   #whatItDid({ handling, message, state }: CrashReport): ReadonlyArray<string> {

@@ -3,6 +3,7 @@
 // told next, oldest first. Whatever still runs after the grace is ended at once and named. It always comes to an end.
 
 import { atoms, type Kernel, type Pid, processInfo } from "../../../src/kernel/index.ts";
+import { processNameAndActivity } from "../report/index.ts";
 import { stopGraceMs } from "./order.ts";
 import type { ProgramReporter } from "./reporter.ts";
 
@@ -10,11 +11,6 @@ import type { ProgramReporter } from "./reporter.ts";
 const pollMs = 5;
 
 const alive = (kernel: Kernel): ReadonlyArray<Pid> => [...kernel.processes()];
-
-function labelOf(pid: Pid): string {
-  const label = processInfo(pid)?.label ?? "";
-  return label === "" ? `process ${pid.id}` : `${label} (process ${pid.id})`;
-}
 
 /** A process whose parent still runs is left to that parent. */
 function withoutLivingParent(pids: ReadonlyArray<Pid>): ReadonlyArray<Pid> {
@@ -54,7 +50,7 @@ export function stopInOrder(
     clearInterval(timer);
     if (left.length > 0) {
       reporter.notEnded(
-        left.map((pid) => labelOf(pid)),
+        left.map((pid) => processNameAndActivity(pid)),
         stopGraceMs,
       );
       kernel.shutdown();

@@ -13,3 +13,4 @@ export {
 } from "./crash.ts";
 export { gleamErrorOf } from "./gleam-error.ts";
 export { GleamPositions, type ProgramModules } from "./positions.ts";
+export { processName, processNameAndActivity } from "./process-name.ts";

@@ -4,7 +4,7 @@
 
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { GleamPositions, type ReportContext, shownValue } from "../report/index.ts";
+import { GleamPositions, type ReportContext } from "../report/index.ts";
 import { duration, paint } from "../terminal.ts";
 import { describeCrash, failureOfExit } from "./failure.ts";
 import { notesKey, type TestNotes } from "./meta.ts";
@@ -82,7 +82,7 @@ class ModuleTests {
 
   #system(): TestSystem {
     if (this.#shared !== undefined) return this.#shared;
-    const system = new TestSystem((pid) => shownValue(pid, this.#context));
+    const system = new TestSystem();
     if (this.#plan.shared) this.#shared = system;
     return system;
   }

@@ -5,7 +5,7 @@ import { counted, type Paint } from "../terminal.ts";
 import type { TestResult, TestResults } from "./session.ts";
 
 /** So many tests are named; a suite that leaves processes everywhere does so on purpose. */
-const mostTests = 20;
+const mostTests = 10;
 
 function section(
   title: string,
@@ -17,10 +17,7 @@ function section(
   if (concerned.length === 0) return [];
   const shown = concerned
     .slice(0, mostTests)
-    .flatMap((test) => [
-      `  ${test.module}.${test.name}`,
-      ...notesOf(test).map((note) => style.dim(`    ${note}`)),
-    ]);
+    .map((test) => `  ${test.module}.${test.name}  ${style.dim(notesOf(test).join(", "))}`);
   const rest = concerned.length - mostTests;
   return [
     "",

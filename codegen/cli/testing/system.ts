@@ -10,6 +10,7 @@ import {
   processInfo,
 } from "../../../src/kernel/index.ts";
 import { EventLoopHost, runScheduler } from "../../../src/schedulers/index.ts";
+import { processNameAndActivity } from "../report/index.ts";
 
 /** How the process of a test ended. */
 export type TestOutcome =
@@ -20,7 +21,7 @@ export type TestOutcome =
 /** A test's outcome and what else it did. */
 export interface TestObservations {
   readonly outcome: TestOutcome;
-  /** Labels of processes that still run. */
+  /** Names of processes that still run, with what they do. */
   readonly leaked: ReadonlyArray<string>;
   /** Crashes that no link and no monitor told anybody of. */
   readonly unseenCrashes: ReadonlyArray<CrashReport>;
@@ -33,13 +34,10 @@ const settleMs = 5;
 export class TestSystem {
   readonly #kernel: Kernel;
   readonly #scheduler: { stop(): void };
-  readonly #label: (pid: Pid) => string;
   #unseen: Array<CrashReport> = [];
   #known: ReadonlySet<Pid> = new Set();
 
-  /** @param label names a process in what is shown: usually how Gleam prints its pid */
-  constructor(label: (pid: Pid) => string) {
-    this.#label = label;
+  constructor() {
     const host = new EventLoopHost();
     this.#kernel = new Kernel(host, { hooks: { crash: (report) => this.#crashed(report) } });
     this.#scheduler = runScheduler(this.#kernel, host);
@@ -53,7 +51,7 @@ export class TestSystem {
       await new Promise((resolve) => setTimeout(resolve, settleMs));
     }
     const running = this.#running(pid);
-    const leaked = running.map((other) => this.#labelOf(other));
+    const leaked = running.map(processNameAndActivity);
     this.#known = new Set([...this.#known, ...running]);
     const unseenCrashes = this.#unseen.filter((report) => report.pid !== pid);
     return { outcome, leaked, unseenCrashes };
@@ -85,11 +83,6 @@ export class TestSystem {
 
   #running(test: Pid): ReadonlyArray<Pid> {
     return [...this.#kernel.processes()].filter((pid) => pid !== test && !this.#known.has(pid));
-  }
-
-  #labelOf(pid: Pid): string {
-    const label = processInfo(pid)?.label ?? "";
-    return label === "" ? this.#label(pid) : label;
   }
 
   #crashed(report: CrashReport): void {
