@@ -5,10 +5,10 @@
 
 import { deliver, loseMessage } from "./deliver.ts";
 import type { Kernel } from "./kernel.ts";
-import { extrasOf, type Process } from "./process.ts";
+import { extrasOf, Process } from "./process.ts";
 import { nearbyKernel } from "./running.ts";
 import type { Atom, Pid } from "./terms.ts";
-import { TimerEntry } from "./timers.ts";
+import { LIMITS_WAIT, TimerEntry } from "./timers.ts";
 import { strikeTimeout } from "./waiting.ts";
 
 /** A delayed message that can still be cancelled, or was one. Equal to nothing but itself. */
@@ -43,7 +43,7 @@ export function sendAfter(pid: Pid, tag: unknown, delayMs: number, payload: unkn
   checkDelay(delayMs);
   const owner = pid.process;
   const kernel = owner === null ? nearbyKernel("sendAfter") : owner.kernel;
-  const entry = new TimerEntry(owner, null, true, tag, payload);
+  const entry = new TimerEntry(owner, tag, payload);
   if (owner === null) loseMessage(kernel, "dead", pid, null, tag, payload);
   else {
     own(owner, entry);
@@ -56,7 +56,7 @@ export function sendAfter(pid: Pid, tag: unknown, delayMs: number, payload: unkn
 export function sendAfterNamed(name: Atom, delayMs: number, payload: unknown): Timer {
   checkDelay(delayMs);
   const kernel = nearbyKernel("sendAfterNamed");
-  const entry = new TimerEntry(null, name, true, name, payload);
+  const entry = new TimerEntry(name, name, payload);
   kernel.arm(entry, delayMs);
   return new Timer(entry, kernel);
 }
@@ -69,24 +69,27 @@ export function cancelTimer(timer: Timer): number {
   const remainingMs = kernel.remaining(entry);
   kernel.wheel.cancel(entry);
   disown(entry);
-  entry.tag = undefined;
   entry.payload = undefined;
   return Math.max(1, Math.ceil(remainingMs));
 }
 
 /** A timer is due. */
 export function fireTimer(kernel: Kernel, entry: TimerEntry): void {
-  const { process, name, tag, payload } = entry;
-  if (!entry.sends) {
-    strikeTimeout(process as Process);
+  const { target, tag, payload } = entry;
+  if (tag === LIMITS_WAIT) {
+    strikeTimeout(target as Process);
     return;
   }
   disown(entry);
-  entry.tag = undefined;
   entry.payload = undefined;
-  const target = name === null ? process : (kernel.names.get(name) ?? null);
-  if (target === null) loseMessage(kernel, "unregistered", null, name, tag, payload);
-  else deliver(target, tag, payload);
+  if (target instanceof Process) deliver(target, tag, payload);
+  else fireAtName(kernel, target as Atom, payload);
+}
+
+function fireAtName(kernel: Kernel, name: Atom, payload: unknown): void {
+  const process = kernel.names.get(name);
+  if (process === undefined) loseMessage(kernel, "unregistered", null, name, name, payload);
+  else deliver(process, name, payload);
 }
 
 function own(owner: Process, entry: TimerEntry): void {
@@ -98,11 +101,11 @@ function own(owner: Process, entry: TimerEntry): void {
 }
 
 function disown(entry: TimerEntry): void {
-  if (entry.process === null) return;
-  const { nextOwned, previousOwned } = entry;
+  const { target, nextOwned, previousOwned } = entry;
+  if (!(target instanceof Process)) return;
   if (nextOwned !== null) nextOwned.previousOwned = previousOwned;
   if (previousOwned !== null) previousOwned.nextOwned = nextOwned;
-  else extrasOf(entry.process).timers = nextOwned;
+  else extrasOf(target).timers = nextOwned;
   entry.nextOwned = null;
   entry.previousOwned = null;
 }

@@ -23,6 +23,7 @@ import {
   type Process,
   QUEUED,
   RING,
+  SERVES,
   storeMail,
   takeFirst,
   takeMatch,
@@ -35,7 +36,7 @@ import { terminate } from "./signals.ts";
 import { budget, PAUSE, SUSPEND, Suspension } from "./suspension.ts";
 import { atoms } from "./terms.ts";
 import { Exit, reasonOf, SuspensionError, stackOf } from "./thrown.ts";
-import { FOR_LOOP, finishWait, isWaitOver, lostSuspension, type Wait } from "./waiting.ts";
+import { finishWait, isWaitOver, lostSuspension, type Wait } from "./waiting.ts";
 
 /** What is to be done next with a process; what it is done with is in `carried`. */
 type Action = typeof RETURN | typeof THROW | typeof ENTER | typeof MESSAGES | typeof PARKED;
@@ -135,6 +136,7 @@ function turn(process: Process, action: Action, value: unknown): void {
     if (next === ENTER) next = enter(process, carried.value as Suspension);
     else if (next === MESSAGES) next = loopMessages(process, process.loop as Loop);
     else if (process.frame !== null) next = runFrames(process, next === THROW);
+    else if (next === RETURN && (process.state & (WAITING | SERVES)) !== 0) next = lose(process);
     else if (process.loop !== null) {
       next = next === THROW ? leaveLoop(process, THROW) : settle(process, process.loop);
     } else {
@@ -165,17 +167,14 @@ function enter(process: Process, suspension: Suspension): Action {
 }
 
 function park(process: Process): Action {
-  if ((process.state & WAITING) === 0) {
+  if ((process.state & WAITING) !== 0) return PARKED;
+  if ((process.state & SERVES) === 0) {
     carried.value = new SuspensionError(
       "SUSPEND came from a function that does not wait for anything: only `suspend` may return it",
     );
     return THROW;
   }
-  const wait = process.wait as Wait;
-  if (wait.kind !== FOR_LOOP) return PARKED;
-  process.state &= ~WAITING;
-  process.loop = wait.subject as Loop;
-  wait.subject = null;
+  process.state &= ~SERVES;
   const below = process.frame as Suspension | null;
   if (below !== null) {
     process.parents ??= [];
@@ -183,6 +182,14 @@ function park(process: Process): Action {
     process.frame = null;
   }
   return MESSAGES;
+}
+
+/** The body or a handler has returned, and waits for something all the same. */
+function lose(process: Process): Action {
+  if ((process.state & SERVES) !== 0) process.loop = null;
+  process.state &= ~(WAITING | SERVES);
+  carried.value = lostSuspension();
+  return THROW;
 }
 
 /** Takes the frame below out of the stack: null at the bottom and at the loop. */
@@ -278,6 +285,7 @@ function loopMessages(process: Process, loop: Loop): Action {
       releaseTaken();
       const outcome = handleMessage(loop, tag, payload);
       if (outcome !== true) return afterHandle(process, outcome, payload);
+      if ((process.state & WAITING) !== 0) throw lostSuspension();
       left--;
       if (left === 0 && hasMail(process)) {
         process.state |= IDLE;

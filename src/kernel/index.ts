@@ -6,6 +6,7 @@
 export { cancelTimer, sendAfter, sendAfterNamed, Timer } from "./delayed.ts";
 export { send } from "./deliver.ts";
 export type { CrashReport, DeadLetter, Hooks, LossReason, ReportedEvent } from "./events.ts";
+export { HandlerLoop } from "./handler-loop.ts";
 export type { Host } from "./host.ts";
 export type { KernelOptions, KernelStats, Next, RootOptions } from "./kernel.ts";
 export { Kernel } from "./kernel.ts";
@@ -55,6 +56,7 @@ export {
   exit,
   isTrapping,
   link,
+  linkCount,
   monitor,
   takeExit,
   trapExits,

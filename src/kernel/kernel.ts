@@ -278,7 +278,7 @@ export class Kernel {
 
   /** Milliseconds until a timer is due; as of this turn's last look at the clock. */
   remaining(entry: TimerEntry): number {
-    if (entry.fresh) return entry.delayMs;
+    if (entry.due < 0) return this.wheel.remaining(entry);
     const { queue } = this;
     if (this.#armedChunk !== queue.head || this.#armedSlot !== queue.headSlot) {
       this.#armedChunk = queue.head;
@@ -286,7 +286,7 @@ export class Kernel {
       this.#armedCount = 0;
       this.wheel.look(this.host.now());
     }
-    return entry.due - this.wheel.lastNow;
+    return this.wheel.remaining(entry);
   }
 
   /** Calls a function of the host; what it throws does not reach the process. */

@@ -32,6 +32,8 @@ export const TRAPS = 32;
 export const WAITING = 64;
 /** The process is idle in its loop, and its messages are in its mailbox. */
 export const IDLE = 128;
+/** The process has called `serve` and not yet come back to the driver. */
+export const SERVES = 256;
 
 /** What only some processes have. */
 export class Extras {

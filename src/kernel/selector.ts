@@ -208,7 +208,7 @@ export class Selector {
   #operation: Operation | null;
   #table: SelectorTable | null;
 
-  constructor(base: Selector | null, operation: Operation | null) {
+  constructor(base: Selector | null = null, operation: Operation | null = null) {
     this.#base = base;
     this.#operation = operation;
     this.#table = operation === null ? EMPTY_TABLE : null;
@@ -377,7 +377,7 @@ function steps(mapping: Mapping | undefined | null): Step | null {
 }
 
 /** The selector that wants nothing. */
-export const emptySelector: Selector = new Selector(null, null);
+export const emptySelector: Selector = new Selector();
 
 /** Adds the messages `[tag, payload]`; `mapping` gets the payload, and without it the payload is the value. */
 export function selectTag(selector: Selector, tag: unknown, mapping?: Mapping | null): Selector {

@@ -62,6 +62,13 @@ export function linkedTo(process: Process): ReadonlyArray<Process> {
   return links instanceof Set ? [...links] : [links];
 }
 
+/** How many processes the running one is linked to. */
+export function linkCount(): number {
+  const { links } = running("linkCount");
+  if (links === null) return 0;
+  return links instanceof Set ? links.size : 1;
+}
+
 /**
  * Links the running process to another. True if it is linked now. A dead pid: false if the running process does not trap
  * exits; else true, and an EXIT with reason noproc comes.

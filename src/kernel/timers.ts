@@ -20,37 +20,26 @@ const FAR_LEVELS = 7;
 const SPANS = Array.from({ length: FAR_LEVELS + 1 }, (_, level) => NEAR_SLOTS * FAR_SLOTS ** level);
 const HORIZON = SPANS[FAR_LEVELS] as number;
 
+/** In the place of a delayed message's tag: the timer limits the wait of a process. */
+export const LIMITS_WAIT: unique symbol = Symbol("limits a wait");
+
 /** One timer, armed or not. A process's wait owns one and uses it again and again; a delayed message has its own. */
 export class TimerEntry {
-  /** When it fires, in ms of the wheel's clock; of no meaning while fresh. */
-  due = 0.5;
-  delayMs = 0;
+  /** The tick at which it fires; while it is fresh, -1 - its delay. */
+  due = 0;
   sequence = 0;
-  fresh = false;
   next: TimerEntry | null = null;
   previous: TimerEntry | null = null;
-  /** Whose wait it limits, or to whom it sends; null if it sends to a name. */
-  readonly process: Process | null;
-  /** For a delayed message to a name. */
-  readonly name: Atom | null;
-  /** A delayed message; of no meaning for a wait. */
-  readonly sends: boolean;
+  /** Whose wait it limits, or to whom it sends: a process, or whoever has a name then. */
+  readonly target: Process | Atom | null;
   tag: unknown;
   payload: unknown;
-  /** Neighbours in the list of delayed messages that end with `process`. */
+  /** Neighbours in the list of delayed messages that end with `target`. */
   nextOwned: TimerEntry | null = null;
   previousOwned: TimerEntry | null = null;
 
-  constructor(
-    process: Process | null,
-    name: Atom | null,
-    sends: boolean,
-    tag: unknown,
-    payload: unknown,
-  ) {
-    this.process = process;
-    this.name = name;
-    this.sends = sends;
+  constructor(target: Process | Atom | null, tag: unknown, payload: unknown) {
+    this.target = target;
     this.tag = tag;
     this.payload = payload;
   }
@@ -61,7 +50,7 @@ export class TimerEntry {
 }
 
 function emptyList(): TimerEntry {
-  const head = new TimerEntry(null, null, false, undefined, undefined);
+  const head = new TimerEntry(null, undefined, undefined);
   head.next = head;
   head.previous = head;
   return head;
@@ -149,9 +138,8 @@ export class TimerWheel {
 
   /** Arms a timer whose delay counts from the wheel's next look at the clock. */
   armFresh(entry: TimerEntry, delayMs: number): void {
-    entry.delayMs = delayMs;
+    entry.due = -1 - delayMs;
     entry.sequence = ++this.#sequence;
-    entry.fresh = true;
     this.armed++;
     append(this.#fresh, entry);
   }
@@ -159,10 +147,8 @@ export class TimerWheel {
   /** Arms a timer whose delay counts from now. */
   armNow(entry: TimerEntry, delayMs: number, nowMs: number): void {
     this.look(nowMs);
-    entry.delayMs = delayMs;
+    entry.due = this.#tickAfter(nowMs, delayMs);
     entry.sequence = ++this.#sequence;
-    entry.fresh = false;
-    entry.due = nowMs + delayMs;
     this.armed++;
     this.#insert(entry);
   }
@@ -181,8 +167,7 @@ export class TimerWheel {
     while (fresh.next !== fresh) {
       const entry = fresh.next as TimerEntry;
       unlink(entry);
-      entry.fresh = false;
-      entry.due = nowMs + entry.delayMs;
+      entry.due = this.#tickAfter(nowMs, -1 - entry.due);
       this.#insert(entry);
     }
   }
@@ -220,6 +205,17 @@ export class TimerWheel {
     return this.#origin + this.#attention;
   }
 
+  /** Milliseconds until a timer is due, as of the last look at the clock. */
+  remaining(entry: TimerEntry): number {
+    if (entry.due < 0) return -1 - entry.due;
+    return this.#origin + entry.due - this.lastNow;
+  }
+
+  /** The first tick that is at least that delay away. */
+  #tickAfter(nowMs: number, delayMs: number): number {
+    return Math.ceil(nowMs - this.#origin) + Math.ceil(delayMs);
+  }
+
   #fireAll(fire: (entry: TimerEntry) => void): void {
     const firing = this.#firing;
     sortList(firing);
@@ -232,7 +228,7 @@ export class TimerWheel {
   }
 
   #insert(entry: TimerEntry): void {
-    const tick = Math.ceil(entry.due - this.#origin);
+    const tick = entry.due;
     const distance = tick - this.#tick;
     if (distance <= 0) {
       append(this.#overdue, entry);
@@ -270,8 +266,7 @@ export class TimerWheel {
       while (waiting.next !== waiting) {
         const entry = waiting.next as TimerEntry;
         unlink(entry);
-        const due = Math.ceil(entry.due - this.#origin);
-        this.#place(entry, due, due - tick);
+        this.#place(entry, entry.due, entry.due - tick);
       }
     }
   }

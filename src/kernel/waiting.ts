@@ -17,6 +17,7 @@ import {
   hasMail,
   type Process,
   RING,
+  SERVES,
   takeDown,
   takeMatch,
   takeReply,
@@ -28,7 +29,7 @@ import type { SelectorTable } from "./selector.ts";
 import { applyHandler, type Handler, isDownOf, RAW, Selector } from "./selector.ts";
 import { SUSPEND, Suspension } from "./suspension.ts";
 import { SuspensionError } from "./thrown.ts";
-import { TimerEntry } from "./timers.ts";
+import { LIMITS_WAIT, TimerEntry } from "./timers.ts";
 
 /** What a process waits for; the second argument of `suspend` belongs to it. */
 export const FOR_TAG = 0;
@@ -109,7 +110,7 @@ export function suspend(
   finish: Finish = PLAIN_FINISH,
 ): unknown {
   const process = running("suspend");
-  if ((process.state & WAITING) !== 0) throw lostSuspension();
+  if ((process.state & (WAITING | SERVES)) !== 0) throw lostSuspension();
   if (!(timeoutMs >= 0)) throw new RangeError(`a timeout is 0 ms or more: ${timeoutMs}`);
   switch (kind) {
     case FOR_TAG:
@@ -142,7 +143,8 @@ export function suspend(
           "a process serves one loop at a time: serve was called in its handler",
         );
       }
-      startWait(process, kind, subject as Loop, finish);
+      process.loop = subject as Loop;
+      process.state |= SERVES;
       return SUSPEND;
     case FOR_NOTHING:
       break;
@@ -198,7 +200,7 @@ function limitWait(process: Process, wait: Wait, timeoutMs: number): unknown {
     wake(process);
     return SUSPEND;
   }
-  wait.timer ??= new TimerEntry(process, null, false, undefined, undefined);
+  wait.timer ??= new TimerEntry(process, LIMITS_WAIT, undefined);
   process.kernel.wheel.armFresh(wait.timer, timeoutMs);
   return SUSPEND;
 }
