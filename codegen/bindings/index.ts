@@ -26,6 +26,9 @@ import { writeFolder } from "./write.ts";
 
 export type { Unbound } from "./model.ts";
 
+/** Makes the folder one of ES modules, whatever the project around it is. */
+const PACKAGE_JSON = `${JSON.stringify({ private: true, type: "module" })}\n`;
+
 export interface BindingsOptions {
   /** Folder with `PACKAGE/MODULE.d.mts`, as the compiler wrote it. */
   readonly declarations: string;
@@ -96,7 +99,7 @@ export function bindingsText(options: BindingsOptions): {
   const reached = reachedTypes(program, roots);
   const messages = messageTypes(roots, program);
   const rootNames = new Set(roots.map((module) => module.name));
-  const files = new Map<string, string>();
+  const files = new Map<string, string>([["package.json", PACKAGE_JSON]]);
   const unbound: Unbound[] = [];
   const compiledPath = relative(options.output, options.compiled).split(sep).join("/");
   const context = { program, suspends: options.suspends, messages, compiledPath };

@@ -67,7 +67,15 @@ export function promise<A, E, F>(system: Starfish, operation: Operation<A, E, F>
   return promiseIn(system.running, operation);
 }
 
-/** A client of a subject that came from elsewhere: out of a record, a list, another function. */
+/** A client of a subject that came from elsewhere, on the system of the surrounding Effect. */
+export function refOf<Message, Ref>(
+  subject: Subject<Message>,
+  client: ClientClass<Message, Ref>,
+): Effect.Effect<Ref, never, ActorSystem> {
+  return Effect.map(ActorSystem, ({ running }) => new client(running, subject));
+}
+
+/** A client of a subject that came from elsewhere, with Promises. */
 export function clientOf<Message, Ref>(
   system: Starfish,
   client: ClientClass<Message, Ref>,

@@ -26,6 +26,7 @@ export {
   PromiseRef,
   promise,
   promiseOf,
+  refOf,
 } from "./clients.ts";
 export {
   bitArray,

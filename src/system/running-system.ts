@@ -49,6 +49,7 @@ export class RunningSystem {
   readonly #stopScheduler: () => void;
   /** Processes started from here that have not ended, in start order. */
   readonly #roots = new Set<Pid>();
+  #isClosed = false;
   #closing: Promise<ShutdownReport> | undefined;
 
   /** Throws `InvalidOptions`. */
@@ -71,11 +72,16 @@ export class RunningSystem {
   }
 
   get isClosed(): boolean {
-    return this.#closing !== undefined;
+    return this.#isClosed;
   }
 
   get kernel(): Kernel {
     return this.#kernel;
+  }
+
+  /** Calls that wait for their reply. */
+  get openCalls(): number {
+    return this.#gateway.openCalls;
   }
 
   /** Hears of every event from now on; gives back the function that stops it. */
@@ -156,6 +162,8 @@ export class RunningSystem {
   }
 
   async #close(): Promise<ShutdownReport> {
+    // Before anything ends: who hears of an end asks whether the system is closing.
+    this.#isClosed = true;
     const report = await shutDown({
       kernel: this.#kernel,
       gateway: this.#gateway,

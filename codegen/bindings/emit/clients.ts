@@ -19,6 +19,8 @@ export interface BoundClient {
   readonly variants: ReadonlyArray<Variant>;
   readonly effectRef: string;
   readonly promiseRef: string;
+  /** Name of the function that makes a client of a subject. */
+  readonly functionName: string;
 }
 
 interface Method {
@@ -72,7 +74,16 @@ export class ClientText {
         methods,
         (method) => `Promise<${method.success}>`,
       ),
+      this.#maker(client, raw),
     ].join("\n");
+  }
+
+  #maker(client: BoundClient, raw: string): string {
+    return `/** The client of a subject that came from elsewhere: out of a record, a list, another function. */
+export function ${client.functionName}(subject: $.Subject<${raw}>): $.Effect.Effect<${client.effectRef}, never, $.ActorSystem> {
+  return $.refOf(subject, ${client.effectRef});
+}
+`;
   }
 
   #class(

@@ -56,8 +56,9 @@ export function clientsOf(
   module: GleamModule,
   context: Pick<ModuleContext, "program" | "messages" | "only">,
 ): ReadonlyArray<BoundClient> {
-  const names = Names.types();
-  for (const type of module.types) names.claim(type.name);
+  const names = namesOfTypesAndVariants(module);
+  const values = Names.values();
+  for (const it of [...module.functions, ...module.constants]) values.claim(camelCase(it.name));
   return selectedTypes(module, context.only).flatMap((type) => {
     if (type.form.kind !== "open" || type.parameters.length > 0) return [];
     if (context.program.unboundField(type) !== undefined) return [];
@@ -67,8 +68,33 @@ export function clientsOf(
     );
     if (!replies && !context.messages.has(`${module.name}.${type.name}`)) return [];
     const effectRef = names.claim(refName(type.name));
-    return [{ type, variants, effectRef, promiseRef: names.claim(`Promised${effectRef}`) }];
+    const promiseRef = names.claim(`Promised${effectRef}`);
+    return [
+      {
+        type,
+        variants,
+        effectRef,
+        promiseRef,
+        functionName: values.claim(startInLower(effectRef)),
+      },
+    ];
   });
+}
+
+/** A client is a class: its name is one of a type and of a value at once. */
+function namesOfTypesAndVariants(module: GleamModule): Names {
+  const names = Names.types();
+  const taken = new Set([...module.types, ...module.aliases].map((type) => type.name));
+  for (const type of module.types) {
+    if (type.form.kind === "open")
+      for (const variant of type.form.variants) taken.add(variant.name);
+  }
+  for (const name of taken) names.claim(name);
+  return names;
+}
+
+function startInLower(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
 /** `module.Type` of every type that stands as `Subject(type)` in a public signature. */
@@ -284,6 +310,7 @@ class ModuleWriter {
     for (const client of clients) {
       this.#valueNames.claim(client.effectRef);
       this.#valueNames.claim(client.promiseRef);
+      this.#valueNames.claim(client.functionName);
     }
     return clients.map((client) => text.text(client));
   }
@@ -300,7 +327,7 @@ class ModuleWriter {
     const client = clients.find((candidate) => candidate.type.name === message.name);
     if (client === undefined) return null;
     const isOwn = module.name === this.#module.name;
-    if (!isOwn) this.#types.imported.add(module.name);
+    if (!isOwn) this.#types.importValue(module.name);
     const prefix = isOwn ? "" : `${moduleAlias(module.name)}.`;
     return {
       effectRef: `${prefix}${client.effectRef}`,
@@ -348,9 +375,7 @@ ${values.join("")}  };
     });
     return {
       documentation: `The client of a subject of \`${client.type.name}\`.`,
-      name: this.#valueNames.claim(
-        client.effectRef.charAt(0).toLowerCase() + client.effectRef.slice(1),
-      ),
+      name: client.functionName,
       signature: `(subject: $.Subject<${raw}>) => ${name}`,
       implementation: `(subject) => $.clientOf($system, ${name}, subject)`,
     };
@@ -377,9 +402,9 @@ ${values.join("")}  };
     }
     for (const module of [...this.#types.imported].sort()) {
       const path = posix.join(up, `${module}.ts`);
-      lines.push(
-        `import * as ${moduleAlias(module)} from ${quoted(path.startsWith(".") ? path : `./${path}`)};`,
-      );
+      const keyword = this.#types.importedValues.has(module) ? "import" : "import type";
+      const specifier = quoted(path.startsWith(".") ? path : `./${path}`);
+      lines.push(`${keyword} * as ${moduleAlias(module)} from ${specifier};`);
     }
     return `${lines.join("\n")}\n`;
   }

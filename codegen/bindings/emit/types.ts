@@ -36,6 +36,8 @@ export class TypeText {
   readonly #names: TypeNames;
   /** Modules whose bindings the text imports. */
   readonly imported = new Set<string>();
+  /** Those of them that it imports for more than their types. */
+  readonly importedValues = new Set<string>();
   readonly runtimeModules = new Set<RuntimeModule>();
 
   constructor(program: Program, module: GleamModule, names: TypeNames) {
@@ -154,6 +156,11 @@ export class TypeText {
     return `$$${module}`;
   }
 
+  importValue(module: string): void {
+    this.imported.add(module);
+    this.importedValues.add(module);
+  }
+
   /** Expression of the program's functions over processes. */
   processes(scope: Composites): string {
     return scope.named(`$.processes(${this.runtime("prelude")}, ${this.runtime("process")})`);
@@ -253,7 +260,7 @@ export class TypeText {
 
   #converterName(type: Extract<GleamType, { readonly kind: "named" }>): string {
     if (type.module === this.#module.name) return `$${type.name}`;
-    this.imported.add(type.module);
+    this.importValue(type.module);
     return `${moduleAlias(type.module)}.$${type.name}`;
   }
 }
