@@ -252,10 +252,8 @@ type StartEvent(data) {
 pub fn start(
   builder: Builder(state, msg, return),
 ) -> Result(Started(return), StartError) {
-  let parent = process.self()
   let acknowledgement = process.new_subject()
-  let child =
-    process.spawn(fn() { initialise(builder, parent, acknowledgement) })
+  let child = process.spawn(fn() { initialise(builder, acknowledgement) })
   let monitor = process.monitor(child)
   let event =
     process.new_selector()
@@ -281,7 +279,6 @@ pub fn start(
 ///
 fn initialise(
   builder: Builder(state, message, return),
-  parent: Pid,
   acknowledgement: Subject(StartResult(return)),
 ) -> Nil {
   let self = process.self()
@@ -298,9 +295,9 @@ fn initialise(
         Ok(Initialised(state:, selector:, return:)) -> {
           process.send(acknowledgement, Ok(Started(self, return)))
           case selector {
-            None -> serve_tag(parent, tag, state, builder.on_message)
+            None -> serve_tag(tag, state, builder.on_message)
             Some(selector) ->
-              serve_selector(parent, selector, state, builder.on_message)
+              serve_selector(selector, state, builder.on_message)
           }
         }
       }
@@ -347,7 +344,6 @@ pub type Loop(state, message)
 ///
 @external(javascript, "./actor_ffi.mjs", "serve_tag")
 fn serve_tag(
-  parent: Pid,
   tag: Dynamic,
   state: state,
   on_message: fn(state, message) -> Next(state, message),
@@ -357,7 +353,6 @@ fn serve_tag(
 ///
 @external(javascript, "./actor_ffi.mjs", "serve_selector")
 fn serve_selector(
-  parent: Pid,
   selector: Selector(message),
   state: state,
   on_message: fn(state, message) -> Next(state, message),

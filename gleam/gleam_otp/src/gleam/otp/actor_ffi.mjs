@@ -9,7 +9,7 @@
 import {
   Atom,
   atoms,
-  currentLoop,
+  current,
   emptySelector,
   HANDLED,
   HandlerLoop,
@@ -45,16 +45,19 @@ const unexpectedOnly = selectOther(emptySelector, onUnexpected);
 const systemOnly = withSystem(emptySelector);
 const systemAndUnexpected = withSystem(unexpectedOnly);
 
+/** The tag and selector that each loop goes back to which serves system messages only. */
+const suspended = new WeakMap();
+
 export function identity(value) {
   return value;
 }
 
-export function serve_tag(parent, tag, state, onMessage) {
-  return serve(new ActorLoop(parent, tag, systemAndUnexpected, state, onMessage));
+export function serve_tag(tag, state, onMessage) {
+  return serve(new ActorLoop(tag, systemAndUnexpected, state, onMessage));
 }
 
-export function serve_selector(parent, selector, state, onMessage) {
-  return serve(new ActorLoop(parent, NO_TAG, completed(selector), state, onMessage));
+export function serve_selector(selector, state, onMessage) {
+  return serve(new ActorLoop(NO_TAG, completed(selector), state, onMessage));
 }
 
 export function keep(loop, state) {
@@ -68,14 +71,6 @@ export function select_from_now_on(loop, selector) {
 }
 
 class ActorLoop extends HandlerLoop {
-  constructor(parent, tag, selector, state, onMessage) {
-    super(tag, selector, state, onMessage);
-    /** The process that started the actor, for its status. */
-    this.parent = parent;
-    /** The tag and selector to go back to, while system messages are all that is served. */
-    this.suspended = null;
-  }
-
   settle(next) {
     return settle(this, next);
   }
@@ -91,7 +86,7 @@ function withSystem(selector) {
 }
 
 function onSystem(term) {
-  const loop = currentLoop();
+  const loop = current.loop;
   const message = systemMessageOf(term);
   if (SystemMessage$isGetState(message)) message[0](loop.state);
   else if (SystemMessage$isGetStatus(message)) message[0](statusOf(loop));
@@ -102,8 +97,8 @@ function onSystem(term) {
 }
 
 function suspendLoop(loop, done) {
-  if (loop.suspended === null) {
-    loop.suspended = [loop.tag, loop.selector];
+  if (!suspended.has(loop)) {
+    suspended.set(loop, [loop.tag, loop.selector]);
     loop.tag = NO_TAG;
     loop.selector = systemOnly;
   }
@@ -111,16 +106,17 @@ function suspendLoop(loop, done) {
 }
 
 function resumeLoop(loop, done) {
-  if (loop.suspended !== null) {
-    [loop.tag, loop.selector] = loop.suspended;
-    loop.suspended = null;
+  if (suspended.has(loop)) {
+    [loop.tag, loop.selector] = suspended.get(loop);
+    suspended.delete(loop);
   }
   done();
 }
 
 function statusOf(loop) {
-  const mode = loop.suspended === null ? Mode$Running() : Mode$Suspended();
-  return StatusInfo$StatusInfo(MODULE, loop.parent, mode, debug_state(), loop.state);
+  const mode = suspended.has(loop) ? Mode$Suspended() : Mode$Running();
+  const parent = current.parent ?? self();
+  return StatusInfo$StatusInfo(MODULE, parent, mode, debug_state(), loop.state);
 }
 
 function onUnexpected(term) {
