@@ -390,8 +390,9 @@ fn child_ended(
       let children = dict.delete(state.children, pid)
       let state = State(..state, children:)
       let orderly = shutdown.is_orderly(reason)
+      let restarted = state.restart == Permanent || !orderly
       case kept {
-        Some(argument) if state.restart == Permanent || !orderly ->
+        Some(argument) if restarted ->
           count_and_restart(state, argument, fn(state, decision) {
             report_ended(state, pid, reason, decision)
           })
