@@ -1,0 +1,217 @@
+// The state of reading one module: its facts so far, the scope and the function that is being read. Every reader
+// (`read-*.ts`) is a function over a Collector; none keeps state of its own. Nodes are only made where a function value can
+// be. Index expressions are remembered and judged at the end, when every assignment of the module has been seen.
+
+import type { Expression } from "oxc-parser";
+import {
+  type Barrier,
+  FACTS_VERSION,
+  type FunctionFact,
+  type ModuleFacts,
+  NOTHING,
+  PLACE,
+} from "./facts.ts";
+import { FunctionUses, NumberJudge } from "./numbers.ts";
+import { type Binding, Scope } from "./scopes.ts";
+
+export interface ModuleSource {
+  readonly id: string;
+  readonly code: string;
+  readonly isFfi: boolean;
+}
+
+interface PendingIndex {
+  readonly index: Expression;
+  readonly scope: Scope;
+  readonly node: number;
+  readonly use: "read" | "called" | "written";
+}
+
+/** Where reading stands; kept while a nested function is read. */
+interface Position {
+  readonly current: number;
+  readonly tries: number;
+  readonly readingParameters: boolean;
+  readonly chained: boolean;
+}
+
+export class Collector {
+  readonly id: string;
+  readonly code: string;
+  readonly facts: ModuleFacts;
+  readonly trusted: (specifier: string) => boolean;
+  /** Functions found while hoisting, before their bodies are read. */
+  readonly reserved = new Map<object, number>();
+  readonly pending: PendingIndex[] = [];
+  readonly uses = new FunctionUses();
+  readonly importsBySpecifier = new Map<string, number>();
+  scope = new Scope(null);
+  current = 0;
+  /** JavaScript written by hand: its method calls may be the host's. */
+  hostCode: boolean;
+  /** Value of the superclass of the class being read. */
+  superclass = NOTHING;
+  /** Open `try` blocks of the current function: a return there is no tail call. */
+  tries = 0;
+  /** Start of the expression statement being read while its first token is still ahead, else -1. */
+  statementHead = -1;
+  chained = false;
+  /** Reading a parameter list, where a generator cannot yield. */
+  readingParameters = false;
+
+  constructor(source: ModuleSource, stamp: string, trusted: (specifier: string) => boolean) {
+    this.id = source.id;
+    this.code = source.code;
+    this.hostCode = source.isFfi;
+    this.trusted = trusted;
+    this.facts = {
+      version: FACTS_VERSION,
+      stamp,
+      isFfi: source.isFfi,
+      functions: [],
+      nodes: 0,
+      copies: [],
+      takes: [],
+      gives: [],
+      calls: [],
+      handed: [],
+      references: [],
+      imports: [],
+      namespaceValues: [],
+      exports: [],
+      importAt: 0,
+      taken: [],
+      errors: [],
+    };
+  }
+
+  node(): number {
+    return this.facts.nodes++;
+  }
+
+  copy(from: number, to: number): void {
+    if (from !== NOTHING && to !== NOTHING && from !== to) this.facts.copies.push(from, to);
+  }
+
+  /** A new node that receives what is at the place. */
+  take(place: string): number {
+    const node = this.node();
+    this.facts.takes.push([place, node]);
+    return node;
+  }
+
+  give(node: number, place: string): void {
+    if (node !== NOTHING) this.facts.gives.push([node, place]);
+  }
+
+  /** One node for the values of several expressions. */
+  join(nodes: ReadonlyArray<number>): number {
+    const some = nodes.filter((node) => node !== NOTHING);
+    if (some.length === 0) return NOTHING;
+    if (some.length === 1) return some[0] as number;
+    const joined = this.node();
+    for (const node of some) this.copy(node, joined);
+    return joined;
+  }
+
+  function(index = this.current): FunctionFact {
+    const found = this.facts.functions[index];
+    if (found === undefined) throw new RangeError(`no function ${index} in ${this.id}`);
+    return found;
+  }
+
+  addFunction(fact: Partial<FunctionFact> & { start: number; end: number }): number {
+    this.facts.functions.push({
+      name: "",
+      shape: "body",
+      parent: this.current,
+      topLevel: false,
+      constant: false,
+      exportedInline: false,
+      headAt: fact.start,
+      nameEnd: -1,
+      arrowAt: -1,
+      bareParameter: null,
+      bodyStart: fact.start,
+      bodyEnd: fact.end,
+      expressionBody: false,
+      statementHead: -1,
+      byHand: this.hostCode,
+      generator: false,
+      exported: false,
+      barrier: null,
+      usesThis: false,
+      usesArguments: false,
+      aware: false,
+      intrinsic: false,
+      reassigned: false,
+      node: this.node(),
+      returnNode: this.node(),
+      parameters: [],
+      followed: 0,
+      rest: -1,
+      loops: [],
+      ...fact,
+    });
+    return this.facts.functions.length - 1;
+  }
+
+  /** Reads something as the body of a function of its own that can never suspend. */
+  within(barrier: Barrier, start: number, end: number, read: () => void): void {
+    const outer = this.enter(this.addFunction({ barrier, start, end, name: barrier ?? "" }));
+    read();
+    this.leave(outer);
+  }
+
+  enter(index: number): Position {
+    const { current, tries, readingParameters, chained } = this;
+    this.current = index;
+    this.tries = 0;
+    this.readingParameters = false;
+    this.chained = false;
+    return { current, tries, readingParameters, chained };
+  }
+
+  leave(outer: Position): void {
+    this.current = outer.current;
+    this.tries = outer.tries;
+    this.readingParameters = outer.readingParameters;
+    this.chained = outer.chained;
+  }
+
+  inScope(read: () => void): void {
+    const outer = this.scope;
+    this.scope = new Scope(outer);
+    read();
+    this.scope = outer;
+  }
+
+  declareVariable(name: string): number {
+    const known = this.scope.bindings.get(name);
+    if (known?.kind === "variable") return known.node;
+    if (known?.kind === "function") return this.function(known.function).node;
+    const node = this.node();
+    this.scope.bindings.set(name, { kind: "variable", node, definitions: [], parameter: null });
+    return node;
+  }
+
+  /** Remembers what a variable was set to, for telling numbers from names; null for what is not known. */
+  define(binding: Binding | undefined, value: Expression | null): void {
+    if (binding?.kind === "variable") binding.definitions.push(value);
+  }
+
+  access(index: Expression, node: number, use: "read" | "called" | "written"): void {
+    this.pending.push({ index, scope: this.scope, node, use });
+  }
+
+  /** Decides for every `a[i]` whether `i` is certainly a number: elements only, or any field. */
+  settleAccesses(): void {
+    const judge = new NumberJudge(this.uses);
+    for (const { index, scope, node, use } of this.pending) {
+      const numeric = judge.isNumber(index, scope);
+      const unknown = use === "called" ? PLACE.everything : PLACE.anything;
+      if (use === "written") this.give(node, numeric ? PLACE.elements : PLACE.computed);
+      else this.facts.takes.push([numeric ? PLACE.items : unknown, node]);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+// Edits to a text at given offsets, put in order and applied with magic-string. Several edits may meet at one offset: what
+// closes there comes before what opens; of those that open, the one that reaches farther is the outer one and comes first; of
+// those that close, the one that began last is the inner one and comes first. No edit contains a line break, so lines stay.
+
+import MagicString from "magic-string";
+
+interface Insertion {
+  readonly at: number;
+  readonly text: string;
+  /** The other end of the range that this edit belongs to; `at` itself for one that stands alone. */
+  readonly other: number;
+}
+
+interface Removal {
+  readonly start: number;
+  readonly end: number;
+}
+
+export class Edits {
+  private readonly insertions: Insertion[] = [];
+  private readonly removals: Removal[] = [];
+
+  get isEmpty(): boolean {
+    return this.insertions.length === 0 && this.removals.length === 0;
+  }
+
+  insert(at: number, text: string): void {
+    this.insertions.push({ at, text, other: at });
+  }
+
+  /** Puts something before and after a range. */
+  around(start: number, end: number, before: string, after: string): void {
+    if (before !== "") this.insertions.push({ at: start, text: before, other: end });
+    if (after !== "") this.insertions.push({ at: end, text: after, other: start });
+  }
+
+  remove(start: number, end: number): void {
+    this.removals.push({ start, end });
+  }
+
+  /** The edits as text: equal edits of equal texts give equal results. */
+  get signature(): string {
+    return JSON.stringify([this.insertions.map(({ at, text }) => [at, text]), this.removals]);
+  }
+
+  /** Applies all edits inside [start, end] to that part of the code. */
+  apply(code: string, start = 0, end = code.length): MagicString {
+    const text = new MagicString(
+      start === 0 && end === code.length ? code : code.slice(start, end),
+    );
+    for (const removal of this.removals) text.remove(removal.start - start, removal.end - start);
+    const inserted = this.insertions.filter(({ at }) => at >= start && at <= end).sort(byPlace);
+    for (const { at, text: added } of inserted) {
+      if (added.includes("\n")) throw new Error("an edit would add a line");
+      text.appendLeft(at - start, added);
+    }
+    return text;
+  }
+}
+
+/** At one offset: closing (other end before), standing alone, opening (other end behind). */
+function byPlace(a: Insertion, b: Insertion): number {
+  if (a.at !== b.at) return a.at - b.at;
+  const kind = Math.sign(a.other - a.at) - Math.sign(b.other - b.at);
+  return kind !== 0 ? kind : b.other - a.other;
+}

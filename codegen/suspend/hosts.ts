@@ -1,0 +1,163 @@
+// What the host's own functions do with functions that they are given: call them, keep them among their elements, or neither.
+// Unknown functions of the host are taken to call. Names here are JavaScript's and Node's, never the program's.
+
+/** Methods that call a function argument now or later. */
+const CALLING_METHODS = new Set([
+  ...[
+    "map",
+    "forEach",
+    "filter",
+    "find",
+    "findIndex",
+    "findLast",
+    "findLastIndex",
+    "some",
+    "every",
+  ],
+  ...[
+    "reduce",
+    "reduceRight",
+    "flatMap",
+    "sort",
+    "toSorted",
+    "replace",
+    "replaceAll",
+    "then",
+    "catch",
+  ],
+  ...[
+    "finally",
+    "addEventListener",
+    "removeEventListener",
+    "on",
+    "once",
+    "off",
+    "getOrInsertComputed",
+  ],
+  ...["groupBy", "subscribe", "nextTick", "defer"],
+]);
+
+/** Methods that keep their arguments as elements, or look at them only. */
+const KEEPING_METHODS = new Set([
+  ...["push", "unshift", "set", "add", "concat", "fill", "with", "splice", "toSpliced", "append"],
+  ...["has", "delete", "get", "at", "includes", "indexOf", "lastIndexOf", "slice", "join", "keys"],
+  ...[
+    "values",
+    "entries",
+    "pop",
+    "shift",
+    "reverse",
+    "next",
+    "return",
+    "throw",
+    "toString",
+    "toReversed",
+  ],
+  ...["startsWith", "endsWith", "charCodeAt", "codePointAt", "padStart", "padEnd", "split", "trim"],
+  ...[
+    "substring",
+    "repeat",
+    "test",
+    "exec",
+    "match",
+    "matchAll",
+    "normalize",
+    "localeCompare",
+    "write",
+  ],
+  ...[
+    "byteAt",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "subarray",
+    "encode",
+    "decode",
+    "getRandomValues",
+  ],
+  ...["valueOf", "toFixed", "toPrecision", "copyWithin", "flat", "clear", "assign", "deref"],
+]);
+
+/** Global functions and namespaces whose functions never call an argument. Matched by the first name. */
+const QUIET_GLOBALS = new Set([
+  ...["Math", "JSON", "Number", "String", "Boolean", "Symbol", "BigInt", "console", "Atomics"],
+  ...["parseInt", "parseFloat", "isNaN", "isFinite", "structuredClone", "encodeURIComponent"],
+  ...[
+    "decodeURIComponent",
+    "encodeURI",
+    "decodeURI",
+    "atob",
+    "btoa",
+    "clearTimeout",
+    "clearInterval",
+  ],
+  ...[
+    "clearImmediate",
+    "Object",
+    "Array",
+    "Intl",
+    "Date",
+    "RegExp",
+    "Error",
+    "TypeError",
+    "RangeError",
+  ],
+  ...["Uint8Array", "Float64Array", "DataView", "ArrayBuffer", "URL", "TextEncoder", "TextDecoder"],
+  ...["Map", "Set", "WeakMap", "WeakSet", "WeakRef", "performance", "crypto", "AggregateError"],
+  ...[
+    "SharedArrayBuffer",
+    "Buffer",
+    "process.stdout",
+    "process.stderr",
+    "process.exit",
+    "EvalError",
+  ],
+  ...[
+    "Int8Array",
+    "Uint16Array",
+    "Int16Array",
+    "Uint32Array",
+    "Int32Array",
+    "Float32Array",
+    "BigInt64Array",
+  ],
+  ...["Uint8ClampedArray", "URLSearchParams", "SyntaxError", "ReferenceError", "URIError"],
+]);
+
+/** Members of quiet namespaces that do call. */
+const CALLING_GLOBALS = new Set(["Array.from", "Array.fromAsync", "Object.groupBy", "Map.groupBy"]);
+
+const REFLECTING_GLOBALS = new Set([
+  ...["Object.values", "Object.entries", "Object.assign", "Reflect.get", "Object.fromEntries"],
+  ...["structuredClone", "Object.getOwnPropertyDescriptor", "Object.getOwnPropertyDescriptors"],
+]);
+
+/** Calls its first argument and does not keep it. */
+export function isCallingMethod(name: string): boolean {
+  return CALLING_METHODS.has(name);
+}
+
+export function methodCalls(name: string): boolean {
+  return !KEEPING_METHODS.has(name);
+}
+
+/** The host's meaning of this method name holds even if the program has a field of the same name. */
+export function isHostMethod(name: string): boolean {
+  return CALLING_METHODS.has(name) || KEEPING_METHODS.has(name);
+}
+
+export function globalCalls(path: string): boolean {
+  if (CALLING_GLOBALS.has(path)) return true;
+  const first = path.split(".", 1)[0] ?? path;
+  const two = path.split(".", 2).join(".");
+  return !(QUIET_GLOBALS.has(first) || QUIET_GLOBALS.has(two));
+}
+
+/** Gives back values of any field of its argument. */
+export function globalReflects(path: string): boolean {
+  return REFLECTING_GLOBALS.has(path);
+}
+
+/** A host object calls functions assigned to fields of such a name: `onmessage`, `onclick`. */
+export function isHandlerName(name: string): boolean {
+  return /^on[a-z]/.test(name);
+}

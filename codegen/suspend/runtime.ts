@@ -1,0 +1,19 @@
+// What the analysis knows of the runtime's own functions by name. Names missing here cost precision, never soundness, but for
+// `INTRINSICS`: those are the contract between the kernel and compiled code, and the only way to wait.
+
+/** Their result is a suspension. */
+const INTRINSICS = new Set(["suspend", "serve"]);
+
+/** They call the functions that they are given, in a process, and never hand them out as values. */
+const CALLBACK_TAKERS = new Set([
+  ...["spawn", "spawnUnlinked", "serve", "Finish", "HandlerLoop", "mapSelector", "selectTag"],
+  ...["selectRecord", "selectOther", "selectTrappedExits", "selectMonitor", "selectMonitors"],
+]);
+
+export function isIntrinsic(name: string): boolean {
+  return INTRINSICS.has(name);
+}
+
+export function takesCallbacks(name: string): boolean {
+  return CALLBACK_TAKERS.has(name);
+}
