@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# The package as its users get it: packed, installed into an empty directory, asked there for a new app, whose tests and
+# main job then run on the same tarball. Fails with the first step that fails; the directory is removed in any case.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+
+cd "$root"
+npm pack --silent --pack-destination "$place" >/dev/null
+tarball=$(echo "$place"/starfish-otp-*.tgz)
+echo "packed: $(du -k "$tarball" | cut -f1) KiB"
+
+mkdir "$place/tool"
+cd "$place/tool"
+npm init --yes >/dev/null
+npm install --no-audit --no-fund --silent "$tarball" node@^24
+npx starfish --version
+npx starfish new harbour
+cd harbour
+npm install --no-audit --no-fund --silent "$tarball"
+npm test
+npm start
