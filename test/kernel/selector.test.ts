@@ -17,13 +17,13 @@ import {
   selectRecord,
   selectTag,
   selectTrappedExits,
+  self,
   send,
   sendRaw,
-  self,
   sleep,
 } from "../../src/kernel/index.ts";
 import { applyHandler, RAW } from "../../src/kernel/selector.ts";
-import { NOTHING, receiveAll, select, wait, World } from "./world.ts";
+import { NOTHING, receiveAll, select, World, wait } from "./world.ts";
 
 /** What a selector makes of a message; NOTHING if it does not want it. */
 function made(selector: Selector, tag: unknown, payload: unknown): unknown {
@@ -204,7 +204,8 @@ describe("equality", () => {
         let detoured = emptySelector;
         for (const key of detours) detoured = selectTag(detoured, key, name("detour"));
         for (const key of detours) detoured = deselectTag(detoured, key);
-        for (const [key, fn] of keys) detoured = mergeSelectors(detoured, selectTag(emptySelector, key, fn));
+        for (const [key, fn] of keys)
+          detoured = mergeSelectors(detoured, selectTag(emptySelector, key, fn));
         expect(straight.equals(detoured)).toBe(true);
       }),
     );
