@@ -79,7 +79,7 @@ async function gleam(folder: string): Promise<Command> {
 
 const SERVE = fileURLToPath(new URL("../harness/serve.ts", import.meta.url));
 
-/** A JavaScript arm in a Node of its own: the Node that runs the bench, with the collector in reach. */
+/** A JavaScript arm in a Node of its own: the Node that runs the bench, with the collector in reach for weighing. */
 function javascript(folder: string): Command {
   const file = fileURLToPath(new URL(`./${folder}/index.ts`, import.meta.url));
   return { program: process.execPath, arguments: ["--expose-gc", SERVE, file] };

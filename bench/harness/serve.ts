@@ -2,9 +2,10 @@
  * Owns the arm's side of the conversation for arms written in JavaScript: `node bench/harness/serve.ts FILE`,
  * where FILE's default export is a Program.
  *
- * Promises: requests are answered one at a time, in order; before each run the heap is collected when node was started with
- * --expose-gc, so that no run pays for its predecessor. A run that throws is answered with `failed`, as is an unknown
- * workload; the process then goes on. A FILE that cannot be loaded ends the process with node's own message.
+ * Promises: requests are answered one at a time, in order. The heap is not collected between runs: a forced collection also throws
+ * away optimised code that mentions an object of the run before, which no program in production goes through. A run that
+ * throws is answered with `failed`, as is an unknown workload; the process then goes on. A FILE that cannot be loaded ends the
+ * process with node's own message.
  */
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
@@ -32,7 +33,6 @@ async function answer(program: Program, workload: string, size: number): Promise
   const run = program.runs[workload];
   if (run === undefined) return `failed no workload "${workload}" here\n`;
   try {
-    globalThis.gc?.();
     return render(await run(size));
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
