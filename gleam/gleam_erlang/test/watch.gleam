@@ -66,7 +66,8 @@ pub fn next_exit(within: Int) -> Result(process.ExitMessage, Nil) {
 
 /// The number of Down messages that are there, or come within a moment.
 pub fn count_downs() -> Int {
-  let selector = process.new_selector() |> process.select_monitors(fn(_) { Nil })
+  let selector =
+    process.new_selector() |> process.select_monitors(fn(_) { Nil })
   case process.selector_receive(selector, 10) {
     Ok(Nil) -> 1 + count_downs()
     Error(Nil) -> 0

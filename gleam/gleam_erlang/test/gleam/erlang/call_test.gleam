@@ -99,14 +99,16 @@ pub fn line_17_call_to_the_dead_panics_at_once_test() {
 
 pub fn line_17_a_callee_that_ends_during_the_call_panics_the_caller_test() {
   let subject = server()
-  let reason = watch.run(fn() { process.call(subject, 60_000, fn(_) { Crash }) })
+  let reason =
+    watch.run(fn() { process.call(subject, 60_000, fn(_) { Crash }) })
   let assert Ok(text) = watch.panic_text(reason)
   assert string.starts_with(text, "callee exited: ProcessDown(")
 }
 
 pub fn line_17_a_normal_end_of_the_callee_panics_the_caller_as_well_test() {
   let subject = server()
-  let reason = watch.run(fn() { process.call_forever(subject, fn(_) { Leave }) })
+  let reason =
+    watch.run(fn() { process.call_forever(subject, fn(_) { Leave }) })
   let assert Ok(text) = watch.panic_text(reason)
   assert string.contains(text, "Normal")
 }

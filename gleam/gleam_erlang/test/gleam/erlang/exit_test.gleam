@@ -502,7 +502,8 @@ pub fn select_specific_monitor_takes_one_of_several_test() {
 pub fn deselect_specific_monitor_restores_equality_test() {
   let monitor = process.monitor(process.self())
   let subject: process.Subject(Int) = process.new_subject()
-  let before = process.new_selector() |> process.select_map(subject, int.to_string)
+  let before =
+    process.new_selector() |> process.select_map(subject, int.to_string)
   let with =
     process.select_specific_monitor(before, monitor, fn(_) { "down" })
   assert with != before

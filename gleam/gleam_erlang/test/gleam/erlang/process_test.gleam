@@ -139,7 +139,10 @@ pub fn unsafely_created_subjects_of_one_tag_are_one_test() {
   let tag = dynamic.string("well known")
   let one = process.unsafely_create_subject(process.self(), tag)
   let two =
-    process.unsafely_create_subject(process.self(), dynamic.string("well known"))
+    process.unsafely_create_subject(
+      process.self(),
+      dynamic.string("well known"),
+    )
   assert one == two
   process.send(one, 1)
   assert process.receive(two, 0) == Ok(1)
@@ -221,7 +224,8 @@ pub fn messages_of_one_sender_arrive_in_order_test() {
   process.spawn(fn() {
     list.each([1, 2, 3, 4, 5], process.send(subject, _))
   })
-  let received = list.map([1, 2, 3, 4, 5], fn(_) { process.receive(subject, 500) })
+  let received =
+    list.map([1, 2, 3, 4, 5], fn(_) { process.receive(subject, 500) })
   assert received == [Ok(1), Ok(2), Ok(3), Ok(4), Ok(5)]
 }
 

@@ -237,7 +237,8 @@ pub fn an_empty_selector_waits_for_ever_test() {
 pub fn selector_receive_waits_for_what_comes_later_test() {
   let subject = process.new_subject()
   process.send_after(subject, 5, 1)
-  let selector = process.new_selector() |> process.select_map(subject, int.to_string)
+  let selector =
+    process.new_selector() |> process.select_map(subject, int.to_string)
   assert process.selector_receive(from: selector, within: 500) == Ok("1")
 }
 

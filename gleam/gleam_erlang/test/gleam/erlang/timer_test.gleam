@@ -60,7 +60,8 @@ pub fn line_5_a_timer_for_a_name_that_nobody_has_is_silent_test() {
 
 pub fn a_timer_for_the_dead_is_silent_test() {
   let subjects = process.new_subject()
-  let pid = process.spawn(fn() { process.send(subjects, process.new_subject()) })
+  let pid =
+    process.spawn(fn() { process.send(subjects, process.new_subject()) })
   let assert Ok(subject) = process.receive(subjects, 500)
   let _ = watch.ending(pid)
   let timer = process.send_after(subject, 5, Nil)
@@ -114,7 +115,8 @@ pub fn the_timer_of_an_owner_that_ended_is_not_found_test() {
   let timers = process.new_subject()
   let pid =
     process.spawn(fn() {
-      process.send(timers, process.send_after(process.new_subject(), 60_000, Nil))
+      process.send_after(process.new_subject(), 60_000, Nil)
+      |> process.send(timers, _)
     })
   let assert Ok(timer) = process.receive(timers, 500)
   let _ = watch.ending(pid)

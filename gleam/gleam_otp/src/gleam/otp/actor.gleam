@@ -72,6 +72,22 @@ pub fn stop() -> Next(state, message) {
 /// An actor that traps exits sends this exit to itself, where it is trapped, and
 /// then ends with the reason `Normal`. That is so on the BEAM too.
 ///
+/// ## Examples
+///
+/// ```gleam
+/// let assert Ok(started) =
+///   actor.new(Nil)
+///   |> actor.on_message(fn(_, _) { actor.stop_abnormal("no more") })
+///   |> actor.start
+/// process.trap_exits(True)
+/// process.send(started.data, "message")
+/// let reason =
+///   process.new_selector()
+///   |> process.select_trapped_exits(fn(exit) { exit.reason })
+///   |> process.selector_receive(100)
+/// assert reason == Ok(process.Abnormal(dynamic.string("no more")))
+/// ```
+///
 pub fn stop_abnormal(reason: String) -> Next(state, message) {
   Stop(process.Abnormal(dynamic.string(reason)))
 }
@@ -79,6 +95,18 @@ pub fn stop_abnormal(reason: String) -> Next(state, message) {
 /// Wait for the messages of this selector from now on, in place of those of the
 /// selector before: also the actor's first subject is left out, unless it is in
 /// the new selector. Does nothing for an actor that stops.
+///
+/// ## Examples
+///
+/// ```gleam
+/// let numbers = process.new_subject()
+/// let next =
+///   actor.continue("state")
+///   |> actor.with_selector(
+///     process.new_selector() |> process.select(numbers),
+///   )
+/// assert next != actor.continue("state")
+/// ```
 ///
 pub fn with_selector(
   value: Next(state, message),
@@ -111,6 +139,29 @@ pub fn initialised(state: state) -> Initialised(state, message, Nil) {
 
 /// Wait for the messages of this selector. The subject that the initialiser was
 /// given is left out, unless it is in the selector.
+///
+/// ## Examples
+///
+/// ```gleam
+/// let assert Ok(started) =
+///   actor.new_with_initialiser(100, fn(texts) {
+///     let numbers = process.new_subject()
+///     let selector =
+///       process.new_selector()
+///       |> process.select(texts)
+///       |> process.select_map(numbers, int.to_string)
+///     actor.initialised("")
+///     |> actor.selecting(selector)
+///     |> actor.returning(#(texts, numbers))
+///     |> Ok
+///   })
+///   |> actor.on_message(fn(all, text) { actor.continue(all <> text) })
+///   |> actor.start
+/// let #(texts, numbers) = started.data
+/// process.send(texts, "one ")
+/// process.send(numbers, 2)
+/// assert system.get_state(started.pid) == dynamic.string("one 2")
+/// ```
 ///
 pub fn selecting(
   initialised: Initialised(state, old_message, return),
@@ -145,6 +196,26 @@ pub opaque type Builder(state, message, return) {
 }
 
 /// An actor with this state that returns the subject for its messages.
+///
+/// ## Examples
+///
+/// ```gleam
+/// let assert Ok(adder) =
+///   actor.new(0)
+///   |> actor.on_message(fn(sum, request) {
+///     let #(number, reply) = request
+///     process.send(reply, sum + number)
+///     actor.continue(sum + number)
+///   })
+///   |> actor.start
+/// let add = fn(number) {
+///   actor.call(adder.data, waiting: 100, sending: fn(reply) {
+///     #(number, reply)
+///   })
+/// }
+/// assert add(2) == 2
+/// assert add(3) == 5
+/// ```
 ///
 pub fn new(state: state) -> Builder(state, message, Subject(message)) {
   Builder(
@@ -202,6 +273,15 @@ pub fn on_message(
 /// Register the actor under this name before it is initialised, and use the
 /// name's subject for its messages. Whoever has that subject reaches the next
 /// actor of this name as well, after this one has ended.
+///
+/// ## Examples
+///
+/// ```gleam
+/// let name = process.new_name("registry")
+/// let assert Ok(started) = actor.new(0) |> actor.named(name) |> actor.start
+/// assert started.data == process.named_subject(name)
+/// assert process.named(name) == Ok(started.pid)
+/// ```
 ///
 pub fn named(
   builder: Builder(state, message, return),

@@ -61,6 +61,18 @@ pub opaque type Builder(child_argument, child_data) {
 /// The factory supervisor that has this name. It need not have started yet, and
 /// may have been started again by the time it is used.
 ///
+/// ## Examples
+///
+/// ```gleam
+/// let name = process.new_name("sessions")
+/// let assert Ok(_) =
+///   factory_supervisor.worker_child(fn(user) { actor.new(user) |> actor.start })
+///   |> factory_supervisor.named(name)
+///   |> factory_supervisor.start
+/// let sessions = factory_supervisor.get_by_name(name)
+/// let assert Ok(_) = factory_supervisor.start_child(sessions, "Lucy")
+/// ```
+///
 pub fn get_by_name(
   name: process.Name(Message(child_argument, child_data)),
 ) -> Supervisor(child_argument, child_data) {
@@ -201,6 +213,26 @@ pub fn supervised(
 /// function that starts it is given as it is, and nothing is started again for it.
 ///
 /// The caller exits when the supervisor has ended.
+///
+/// ## Examples
+///
+/// ```gleam
+/// let start_session = fn(user) {
+///   case user {
+///     "" -> Error(actor.InitFailed("nobody"))
+///     _ -> actor.new(user) |> actor.start
+///   }
+/// }
+/// let assert Ok(sessions) =
+///   factory_supervisor.worker_child(start_session)
+///   |> factory_supervisor.start
+/// let assert Ok(session) =
+///   factory_supervisor.start_child(sessions.data, "Lucy")
+/// assert system.get_state(session.pid) == dynamic.string("Lucy")
+/// assert factory_supervisor.start_child(sessions.data, "")
+///   == Error(actor.InitFailed("nobody"))
+/// assert factory_supervisor.count_children(sessions.data) == 1
+/// ```
 ///
 pub fn start_child(
   supervisor: Supervisor(child_argument, child_data),

@@ -117,6 +117,25 @@ pub fn auto_shutdown(builder: Builder, value: AutoShutdown) -> Builder {
 
 /// Add a child, which is started after those added before it.
 ///
+/// ## Examples
+///
+/// ```gleam
+/// let name = process.new_name("counter")
+/// let counter =
+///   supervision.worker(fn() {
+///     actor.new(0) |> actor.named(name) |> actor.start
+///   })
+/// let assert Ok(_) =
+///   static_supervisor.new(static_supervisor.OneForOne)
+///   |> static_supervisor.add(counter)
+///   |> static_supervisor.start
+/// let assert Ok(first) = process.named(name)
+/// process.kill(first)
+/// process.sleep(5)
+/// let assert Ok(second) = process.named(name)
+/// assert first != second
+/// ```
+///
 pub fn add(builder: Builder, child: ChildSpecification(data)) -> Builder {
   let ChildSpecification(start:, restart:, significant:, child_type:) = child
   let start = fn() { start_child_callback(start) }
@@ -372,7 +391,8 @@ fn given_up() -> ExitReason {
 ///
 fn without(children: List(Child), gone: Child) -> List(Child) {
   case gone.specification.restart {
-    Temporary -> list.filter(children, fn(child) { child.number != gone.number })
+    Temporary ->
+      list.filter(children, fn(child) { child.number != gone.number })
     Permanent | Transient -> with_status(children, gone.number, Stopped)
   }
 }

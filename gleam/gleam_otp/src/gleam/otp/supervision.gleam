@@ -43,9 +43,12 @@ pub type ChildSpecification(data) {
 /// ## Examples
 ///
 /// ```gleam
-/// supervision.worker(fn() { actor.new(0) |> actor.start })
-/// |> supervision.restart(supervision.Transient)
-/// |> supervision.timeout(ms: 100)
+/// let child =
+///   supervision.worker(fn() { actor.new(0) |> actor.start })
+///   |> supervision.restart(supervision.Transient)
+///   |> supervision.timeout(ms: 100)
+/// assert child.restart == supervision.Transient
+/// assert child.child_type == supervision.Worker(shutdown_ms: 100)
 /// ```
 ///
 pub fn worker(
@@ -110,6 +113,16 @@ pub fn restart(
 
 /// Changes the data that comes with a started child. The function runs in the
 /// supervisor, at every start.
+///
+/// ## Examples
+///
+/// ```gleam
+/// let child =
+///   supervision.worker(fn() { actor.new(0) |> actor.start })
+///   |> supervision.map_data(fn(_subject) { "counter" })
+/// let assert Ok(started) = child.start()
+/// assert started.data == "counter"
+/// ```
 ///
 pub fn map_data(
   child: ChildSpecification(a),

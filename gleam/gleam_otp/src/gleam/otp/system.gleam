@@ -78,6 +78,20 @@ pub fn get_state(from from: Pid) -> Dynamic
 ///
 /// Fails as `get_state` does.
 ///
+/// ## Examples
+///
+/// ```gleam
+/// let assert Ok(started) =
+///   actor.new("")
+///   |> actor.on_message(fn(all, text) { actor.continue(all <> text) })
+///   |> actor.start
+/// system.suspend(started.pid)
+/// process.send(started.data, "later")
+/// assert system.get_state(started.pid) == dynamic.string("")
+/// system.resume(started.pid)
+/// assert system.get_state(started.pid) == dynamic.string("later")
+/// ```
+///
 @external(javascript, "./system_ffi.mjs", "suspend_process")
 pub fn suspend(pid: Pid) -> Nil
 

@@ -37,7 +37,9 @@ fn end(child: actor.Started(Subject(Command)), command: Command) -> Nil {
 pub fn line_25_start_child_gives_the_data_test() {
   let log = process.new_subject()
   let sup =
-    factory.worker_child(fn(n: Int) { Ok(actor.Started(process.self(), n + 1)) })
+    factory.worker_child(fn(n: Int) {
+      Ok(actor.Started(process.self(), n + 1))
+    })
     |> start
   let assert Ok(child) = factory.start_child(sup, 1)
   assert child.data == 2
@@ -370,7 +372,9 @@ pub fn children_that_are_supervisors_are_waited_for_test() {
   process.trap_exits(True)
   let log = process.new_subject()
   let assert Ok(started) =
-    factory.supervisor_child(slow(log)) |> factory.timeout(ms: 1) |> factory.start
+    factory.supervisor_child(slow(log))
+    |> factory.timeout(ms: 1)
+    |> factory.start
   let assert Ok(_) = factory.start_child(started.data, 20)
   process.send_exit(started.pid)
   let assert Ok(_) = watch.next_exit(500)

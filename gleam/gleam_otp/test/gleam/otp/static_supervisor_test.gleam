@@ -42,7 +42,9 @@ fn three(
 ) {
   let log = process.new_subject()
   let assert [a, b, c] = names(3)
-  let worker = fn(label, name) { change(label, family.worker(log, label, name)) }
+  let worker = fn(label, name) {
+    change(label, family.worker(log, label, name))
+  }
   let pid =
     build(strategy, [worker("a", a), worker("b", b), worker("c", c)]) |> start
   assert family.read(log) == ["start a", "start b", "start c"]
@@ -645,7 +647,8 @@ fn slow(log: family.Log, takes: Result(Int, Nil)) -> ChildSpecification(Nil) {
     actor.new_with_initialiser(500, fn(_) {
       process.trap_exits(True)
       let selector =
-        process.new_selector() |> process.select_trapped_exits(fn(exit) { exit })
+        process.new_selector()
+        |> process.select_trapped_exits(fn(exit) { exit })
       actor.initialised(Nil) |> actor.selecting(selector) |> Ok
     })
     |> actor.on_message(fn(_, _: process.ExitMessage) {

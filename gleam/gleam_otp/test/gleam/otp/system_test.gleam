@@ -138,7 +138,8 @@ pub fn a_record_of_the_user_cannot_take_system_messages_test() {
 }
 
 pub fn supervisors_answer_too_test() {
-  let assert Ok(started) = supervisor.new(supervisor.OneForOne) |> supervisor.start
+  let assert Ok(started) =
+    supervisor.new(supervisor.OneForOne) |> supervisor.start
   let _ = system.get_state(started.pid)
   assert system.suspend(started.pid) == Nil
   assert system.suspend(started.pid) == Nil
@@ -149,7 +150,8 @@ pub fn supervisors_answer_too_test() {
 
 pub fn a_suspended_supervisor_still_ends_with_its_parent_test() {
   process.trap_exits(True)
-  let assert Ok(started) = supervisor.new(supervisor.OneForOne) |> supervisor.start
+  let assert Ok(started) =
+    supervisor.new(supervisor.OneForOne) |> supervisor.start
   system.suspend(started.pid)
   process.send_exit(started.pid)
   assert watch.next_exit(500)

@@ -94,7 +94,8 @@ fn wait_for_all(waiting: Dict(Monitor, Pid), time_is_up: Subject(Nil)) -> Nil {
         |> process.select_map(time_is_up, fn(_) { TimeIsUp })
         |> process.selector_receive_forever
       case wait {
-        Down(down) -> wait_for_all(dict.delete(waiting, down.monitor), time_is_up)
+        Down(down) ->
+          wait_for_all(dict.delete(waiting, down.monitor), time_is_up)
         TimeIsUp -> {
           list.each(dict.values(waiting), process.kill)
           wait_for_all(waiting, time_is_up)
