@@ -19,15 +19,17 @@ import {
   type TypeAliasDeclaration,
   type TypeNode,
 } from "ts-morph";
-import type {
-  Constant,
-  CustomType,
-  Field,
-  GleamFunction,
-  GleamModule,
-  GleamType,
-  TypeAlias,
-  Variant,
+import {
+  type Constant,
+  type CustomType,
+  type Field,
+  type GleamFunction,
+  type GleamModule,
+  type GleamType,
+  replaceVariables,
+  type TypeAlias,
+  type Variant,
+  variableName,
 } from "./model.ts";
 
 export interface DeclarationSource {
@@ -89,7 +91,7 @@ class Reader {
 
   #customType(declaration: TypeAliasDeclaration): CustomType {
     const name = withoutEscape(declaration.getName());
-    const parameters = declaration.getTypeParameters().map((parameter) => parameter.getName());
+    const parameters = typeParametersOf(declaration).map((_, position) => variableName(position));
     const classNames = unionMembers(declaration.getTypeNode());
     const variants = classNames.map(withoutEscape);
     const base = { name, documentation: "", parameters };
@@ -105,11 +107,12 @@ class Reader {
 
   #variant(typeName: string, variantName: string): Variant {
     const declared = this.#functions.get(`${typeName}$${variantName}`);
+    const rename = renaming(declared === undefined ? [] : typeParametersOf(declared));
     const fields = (declared?.getParameters() ?? []).map((parameter): Field => {
       const name = parameter.getName();
       return {
         label: /^\$\d+$/.test(name) ? null : withoutEscape(name),
-        type: this.#type(parameter.getTypeNode()),
+        type: rename(this.#type(parameter.getTypeNode())),
       };
     });
     return { name: variantName, documentation: "", fields };
@@ -134,8 +137,8 @@ class Reader {
     return {
       name: withoutUnderscore(declaration.getName()),
       documentation: "",
-      parameters: declaration.getTypeParameters().map((parameter) => parameter.getName()),
-      type: this.#type(declaration.getTypeNode()),
+      parameters: typeParametersOf(declaration).map((_, position) => variableName(position)),
+      type: renaming(typeParametersOf(declaration))(this.#type(declaration.getTypeNode())),
     };
   }
 
@@ -157,6 +160,7 @@ class Reader {
     const functions: GleamFunction[] = [];
     for (const [jsName, declaration] of this.#functions) {
       if (!declaration.isExported() || /\$./.test(jsName)) continue;
+      const rename = renaming(typeParametersOf(declaration));
       functions.push({
         name: withoutEscape(jsName),
         jsName,
@@ -164,9 +168,9 @@ class Reader {
         parameters: declaration.getParameters().map((parameter) => ({
           label: null,
           name: withoutEscape(parameter.getName()),
-          type: this.#type(parameter.getTypeNode()),
+          type: rename(this.#type(parameter.getTypeNode())),
         })),
-        result: this.#type(declaration.getReturnTypeNode()),
+        result: rename(this.#type(declaration.getReturnTypeNode())),
       });
     }
     return functions;
@@ -210,6 +214,24 @@ class Reader {
     }
     return preludeType(member, parameters);
   }
+}
+
+function typeParametersOf(
+  declaration: FunctionDeclaration | TypeAliasDeclaration,
+): ReadonlyArray<string> {
+  return declaration.getTypeParameters().map((parameter) => parameter.getName());
+}
+
+/**
+ * The compiler numbers type variables through the whole module, so that each edit gives them other names; here they are
+ * named by their position in the declaration.
+ */
+function renaming(names: ReadonlyArray<string>): (type: GleamType) => GleamType {
+  return (type) =>
+    replaceVariables(type, (name) => {
+      const position = names.indexOf(name);
+      return position < 0 ? undefined : { kind: "variable", name: variableName(position) };
+    });
 }
 
 function importedModules(

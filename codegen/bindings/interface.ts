@@ -8,15 +8,17 @@
  * Failure: `readInterface` throws an `Error` that names the place in the JSON that has another shape.
  */
 import { Schema } from "effect";
-import type {
-  Constant,
-  CustomType,
-  Field,
-  GleamFunction,
-  GleamModule,
-  GleamType,
-  TypeAlias,
-  Variant,
+import {
+  type Constant,
+  type CustomType,
+  type Field,
+  type GleamFunction,
+  type GleamModule,
+  type GleamType,
+  type TypeAlias,
+  type Variant,
+  variableName,
+  variableNames,
 } from "./model.ts";
 
 type InterfaceType =
@@ -249,19 +251,6 @@ function preludeType(name: string, parameters: ReadonlyArray<GleamType>): GleamT
     default:
       return { kind: "unreadable", reason: `the prelude has no type ${name} known here` };
   }
-}
-
-const LETTERS = 26;
-
-/** A, B, … Z, A1, B1, …: the same for the same position in every module. */
-function variableName(id: number): string {
-  const letter = String.fromCharCode("A".charCodeAt(0) + (id % LETTERS));
-  const round = Math.floor(id / LETTERS);
-  return round === 0 ? letter : `${letter}${round}`;
-}
-
-function variableNames(count: number): ReadonlyArray<string> {
-  return Array.from({ length: count }, (_, id) => variableName(id));
 }
 
 function documentationOf(text: string | null): string {

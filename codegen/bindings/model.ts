@@ -145,3 +145,26 @@ export function mapInner(type: GleamType, map: (type: GleamType) => GleamType): 
       return type;
   }
 }
+
+const LETTERS = 26;
+
+/** The name of the n-th type variable: A, B, … Z, A1, B1, …: the same for the same position in every module. */
+export function variableName(id: number): string {
+  const letter = String.fromCharCode("A".charCodeAt(0) + (id % LETTERS));
+  const round = Math.floor(id / LETTERS);
+  return round === 0 ? letter : `${letter}${round}`;
+}
+
+/** Names of the first type variables. */
+export function variableNames(count: number): ReadonlyArray<string> {
+  return Array.from({ length: count }, (_, id) => variableName(id));
+}
+
+/** The type with some variables replaced; `undefined` keeps one. */
+export function replaceVariables(
+  type: GleamType,
+  replacement: (name: string) => GleamType | undefined,
+): GleamType {
+  if (type.kind === "variable") return replacement(type.name) ?? type;
+  return mapInner(type, (inner) => replaceVariables(inner, replacement));
+}

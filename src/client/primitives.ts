@@ -52,7 +52,7 @@ export const bool: Converter<boolean> = {
 };
 
 /** Gleam's `Nil`, which is `undefined` on JavaScript. */
-export const nil: Converter<void> = {
+export const nil: Converter<undefined> = {
   toGleam: (value) => {
     if (value !== undefined) throw new Mismatch("undefined (Nil)", value);
     return undefined;

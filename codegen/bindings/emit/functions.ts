@@ -5,7 +5,12 @@
  * Promise: arguments are checked and converted before anything starts. `Result(a, e)` of a suspending function is the
  * Effect's success and failure; a plain function gives back a `Result`.
  */
-import { type GleamFunction, type GleamModule, type GleamType, mapInner } from "../model.ts";
+import {
+  type GleamFunction,
+  type GleamModule,
+  type GleamType,
+  replaceVariables,
+} from "../model.ts";
 import { type ParameterList, parameterList, parametersText, read } from "./fields.ts";
 import type { NamedType } from "./text.ts";
 import { comment, quoted, typeParameters } from "./text.ts";
@@ -230,15 +235,6 @@ function countVariables(type: GleamType, counts: Map<string, number>): void {
     counts.set(name, (counts.get(name) ?? 0) + 1);
     return undefined;
   });
-}
-
-/** The type with some variables replaced; `undefined` keeps one. */
-function replaceVariables(
-  type: GleamType,
-  replacement: (name: string) => GleamType | undefined,
-): GleamType {
-  if (type.kind === "variable") return replacement(type.name) ?? type;
-  return mapInner(type, (inner) => replaceVariables(inner, replacement));
 }
 
 /** What the caller gets: a `Result` at the outside splits in two. */
