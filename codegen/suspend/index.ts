@@ -1,6 +1,13 @@
 // The suspension transform: compiled Gleam and its FFI modules in, the same program out with every function that may suspend
 // made a generator, and everything else as it was. See `docs` for the method.
 
+export {
+  type CompiledProject,
+  SuspensionRefused,
+  type TransformBuildOptions,
+  type TransformedBuild,
+  transformBuild,
+} from "./build.ts";
 export type { Diagnostic } from "./diagnostics.ts";
 export type { Colour, Explanation, Hop } from "./explain.ts";
 export type { Position } from "./positions.ts";

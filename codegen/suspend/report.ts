@@ -24,6 +24,8 @@ export interface ModuleReport {
   readonly id: string;
   readonly module: string;
   readonly functions: ReadonlyArray<FunctionReport>;
+  /** Colour of every function that the module exports, re-exports included, by its name in JavaScript. */
+  readonly exports: Readonly<Record<string, Colour>>;
   /** Closures and methods that may suspend, of all there are. */
   readonly closures: { readonly suspending: number; readonly all: number };
 }
@@ -57,7 +59,12 @@ export function makeReport(plan: Plan, natural: Effects): Report {
         if (natural.ofValue(index) > 0) closures.suspending += 1;
       }
     });
-    return { id: module.id, module: moduleName(module.id), functions, closures };
+    const exports: Record<string, Colour> = {};
+    for (const name of module.exports.keys()) {
+      const means = program.exported(module, name);
+      if (means.kind === "function") exports[name] = colourOf(natural, means.function);
+    }
+    return { id: module.id, module: moduleName(module.id), functions, exports, closures };
   });
   return { modules, counts: countAll(plan, modules), colourOf: lookUp };
 

@@ -1,0 +1,272 @@
+// The transform of a project on disk: reads the compiled tree, writes the transformed one with the same layout, and beside it
+// `suspension.json` with the colours. Incremental: with the fingerprint of the last time nothing is read; else facts come from
+// the state file for every module whose text is the same, and only files that come out different are written. Code that cannot
+// suspend where it would have to is a `SuspensionRefused`, and the output of the last good build stays as it is.
+
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import type { Diagnostic } from "./diagnostics.ts";
+import type { Explanation } from "./explain.ts";
+import type { ModuleFacts } from "./facts.ts";
+import { filesBelow, OutputTree } from "./output-tree.ts";
+import type { ModuleReport, Report, ReportCounts } from "./report.ts";
+import { readState, type TransformState } from "./state-file.ts";
+import {
+  type AnalysedProgram,
+  analyseProgram,
+  type InputModule,
+  renderModule,
+} from "./transform.ts";
+
+/** The part of a built project that the transform needs. */
+export interface CompiledProject {
+  readonly directory: string;
+  /** `…/dev/javascript`, with a directory per package. */
+  readonly gleamOutput: string;
+  readonly modules: ReadonlyArray<{
+    readonly kind: "gleam" | "foreign";
+    readonly source: string;
+    readonly output: string;
+  }>;
+  /** The same for two builds with the same output. */
+  readonly fingerprint: string;
+}
+
+export interface TransformBuildOptions {
+  /** Colour every Gleam function, and keep the result apart from the ordinary one. */
+  readonly colourAll?: boolean;
+}
+
+export interface TransformedBuild {
+  /** The transformed program. */
+  readonly output: string;
+  /** Functions of all modules, by whether they may suspend (polymorphic ones are plain by themselves). */
+  readonly functions: { readonly plain: number; readonly suspending: number };
+  readonly counts: ReportCounts;
+  /** Files that were written or removed. */
+  readonly changed: number;
+  /** May this export suspend? Module and function in Gleam terms, or as in JavaScript. */
+  suspends(module: string, functionName: string): boolean;
+  /** Why a function suspends; null for an unknown name. Reads the program again when nothing had changed. */
+  explain(name: string): Explanation | null;
+}
+
+/** Suspending functions would have to suspend where nothing can. */
+export class SuspensionRefused extends Error {
+  readonly _tag = "SuspensionRefused";
+  readonly diagnostics: ReadonlyArray<Diagnostic>;
+
+  constructor(diagnostics: ReadonlyArray<Diagnostic>) {
+    const count = diagnostics.length === 1 ? "1 place" : `${diagnostics.length} places`;
+    super(
+      `the program cannot run: ${count} to change\n${diagnostics.map((d) => d.text).join("\n\n")}`,
+    );
+    this.name = "SuspensionRefused";
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** Where colours are kept for other tools. */
+interface SuspensionFile {
+  readonly counts: ReportCounts;
+  /** Colour by module and export, plain ones left out. */
+  readonly colours: Record<string, Record<string, "polymorphic" | "suspending">>;
+  readonly modules: ReadonlyArray<ModuleReport>;
+}
+
+const RUNTIME = /^starfish-otp\//;
+
+export async function transformBuild(
+  project: CompiledProject,
+  options: TransformBuildOptions = {},
+): Promise<TransformedBuild> {
+  const places = placesOf(project, options);
+  const state = readState(places.state);
+  const upToDate =
+    state.fingerprint === project.fingerprint &&
+    existsSync(places.output) &&
+    existsSync(places.report);
+  if (upToDate) return described(project, options, places, 0, null);
+  const paths = filesBelow(project.gleamOutput);
+  const modules = readModules(project, paths);
+  const cache = new Map<string, ModuleFacts>(Object.entries(state.facts));
+  const analysed = analyse(modules, options, cache);
+  const refused = analysed.diagnostics.filter(({ code }) => code !== "syntax");
+  if (refused.length > 0) throw new SuspensionRefused(refused);
+  const tree = new OutputTree(places.output, state.files);
+  writeModules(project, modules, analysed, tree);
+  carryOthers(project, paths, tree);
+  tree.prune();
+  writeFileSync(places.report, `${JSON.stringify(suspensionFile(analysed.report), null, 1)}\n`);
+  const facts: Record<string, ModuleFacts> = {};
+  for (const { id } of modules) facts[id] = cache.get(id) as ModuleFacts;
+  const next: TransformState = {
+    ...state,
+    fingerprint: project.fingerprint,
+    facts,
+    files: tree.files,
+  };
+  writeFileSync(places.state, JSON.stringify(next));
+  return described(project, options, places, tree.written.length + tree.removed.length, analysed);
+}
+
+interface Places {
+  readonly output: string;
+  readonly report: string;
+  readonly state: string;
+}
+
+function placesOf(project: CompiledProject, options: TransformBuildOptions): Places {
+  const root = join(project.directory, "build", "starfish");
+  const all = options.colourAll === true ? "-coloured" : "";
+  return {
+    output: join(root, `javascript${all}`),
+    report: join(root, `suspension${all}.json`),
+    state: join(root, `suspension${all}-state.json`),
+  };
+}
+
+function isModule(path: string): boolean {
+  return path.endsWith(".mjs");
+}
+
+function readModules(project: CompiledProject, paths: ReadonlyArray<string>): InputModule[] {
+  const sources = new Map<string, { source: string; isFfi: boolean }>();
+  for (const { output, source, kind } of project.modules) {
+    const id = relative(project.gleamOutput, output).replaceAll("\\", "/");
+    sources.set(id, { source, isFfi: kind === "foreign" });
+  }
+  const all = new Set(paths);
+  return paths.filter(isModule).map((id): InputModule => {
+    const code = readFileSync(join(project.gleamOutput, id), "utf8");
+    const map = all.has(`${id}.map`)
+      ? readFileSync(join(project.gleamOutput, `${id}.map`), "utf8")
+      : undefined;
+    const known = sources.get(id);
+    const isFfi = known === undefined ? map === undefined : known.isFfi;
+    const source = known === undefined ? undefined : relative(project.directory, known.source);
+    return { id, code, map, isFfi, source };
+  });
+}
+
+function analyse(
+  modules: ReadonlyArray<InputModule>,
+  options: TransformBuildOptions,
+  cache: Map<string, ModuleFacts>,
+): AnalysedProgram {
+  return analyseProgram({
+    modules,
+    cache,
+    colourAll: options.colourAll,
+    externalTrusted: (specifier) => RUNTIME.test(specifier),
+  });
+}
+
+function writeModules(
+  project: CompiledProject,
+  modules: ReadonlyArray<InputModule>,
+  analysed: AnalysedProgram,
+  tree: OutputTree,
+): void {
+  modules.forEach((input, index) => {
+    const edits = analysed.edit(index);
+    const stamp = hashOf(input.code);
+    if (edits === null) {
+      tree.put(input.id, stamp, () => input.code);
+      if (input.map !== undefined) {
+        const map = input.map as string;
+        tree.put(`${input.id}.map`, hashOf(map), () =>
+          rebased(project, tree, input, JSON.parse(map)),
+        );
+      }
+      return;
+    }
+    const origin = `${stamp} ${hashOf(edits.signature)}`;
+    let rendered: ReturnType<typeof renderModule> | null = null;
+    const render = (): ReturnType<typeof renderModule> => {
+      rendered ??= renderModule(input, edits);
+      return rendered;
+    };
+    tree.put(input.id, origin, () => render().code);
+    tree.put(`${input.id}.map`, `${origin} ${hashOf(String(input.map))}`, () =>
+      rebased(project, tree, input, render().map),
+    );
+  });
+}
+
+/** A map whose source is found from where the transformed module lies. */
+function rebased(
+  project: CompiledProject,
+  tree: OutputTree,
+  input: InputModule,
+  map: object,
+): string {
+  const source = input.source ?? relative(project.directory, join(project.gleamOutput, input.id));
+  const from = dirname(join(tree.directory, input.id));
+  const path = relative(from, join(project.directory, source)).replaceAll("\\", "/");
+  return JSON.stringify({ ...map, sources: [path] });
+}
+
+/** Declarations, `priv` and whatever else lies in the compiled tree. */
+function carryOthers(
+  project: CompiledProject,
+  paths: ReadonlyArray<string>,
+  tree: OutputTree,
+): void {
+  for (const path of paths) {
+    if (tree.files[path] !== undefined) continue;
+    const content = readFileSync(join(project.gleamOutput, path));
+    tree.put(path, hashOf(content), () => content);
+  }
+}
+
+function hashOf(content: string | Buffer): string {
+  return createHash("sha1").update(content).digest("base64");
+}
+
+function suspensionFile(report: Report): SuspensionFile {
+  const colours: SuspensionFile["colours"] = {};
+  for (const { id, exports } of report.modules) {
+    const found: Record<string, "polymorphic" | "suspending"> = {};
+    for (const [name, colour] of Object.entries(exports))
+      if (colour !== "plain") found[name] = colour;
+    if (Object.keys(found).length > 0) colours[id] = found;
+  }
+  return { counts: report.counts, colours, modules: report.modules };
+}
+
+function described(
+  project: CompiledProject,
+  options: TransformBuildOptions,
+  places: Places,
+  changed: number,
+  analysed: AnalysedProgram | null,
+): TransformedBuild {
+  const file = JSON.parse(readFileSync(places.report, "utf8")) as SuspensionFile;
+  const byModule = new Map<string, Record<string, string>>();
+  for (const [id, colours] of Object.entries(file.colours)) {
+    byModule.set(id, colours);
+    byModule.set(id.slice(id.indexOf("/") + 1).replace(/\.mjs$/, ""), colours);
+  }
+  const { plain, polymorphic, suspending } = file.counts;
+  let known = analysed;
+  return {
+    output: places.output,
+    functions: { plain: plain + polymorphic, suspending },
+    counts: file.counts,
+    changed,
+    suspends: (module, name) => {
+      const colours = byModule.get(module);
+      return colours?.[name] === "suspending" || colours?.[`${name}$`] === "suspending";
+    },
+    explain: (name) => {
+      known ??= analyse(
+        readModules(project, filesBelow(project.gleamOutput)),
+        options,
+        new Map(Object.entries(readState(places.state).facts)),
+      );
+      return known.explain(name);
+    },
+  };
+}

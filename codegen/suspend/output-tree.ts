@@ -1,0 +1,74 @@
+// Writes the transformed program beside the compiled one: only files whose content differs, each replaced at once, so that
+// whoever loads the program sees the old file or the new one. What the compiled program no longer has is removed.
+
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative } from "node:path";
+
+export class OutputTree {
+  readonly directory: string;
+  /** What each file was made of the last time. */
+  private readonly before: Record<string, string>;
+  readonly files: Record<string, string> = {};
+  /** Files whose content changed. */
+  readonly written: string[] = [];
+  readonly removed: string[] = [];
+
+  constructor(directory: string, before: Record<string, string>) {
+    this.directory = directory;
+    this.before = before;
+    mkdirSync(directory, { recursive: true });
+  }
+
+  /** Puts a file there, unless it was made of the same the last time. `origin` names what it is made of. */
+  put(path: string, origin: string, content: () => string | Buffer): void {
+    this.files[path] = origin;
+    const target = join(this.directory, path);
+    const exists = existsSync(target);
+    if (exists && this.before[path] === origin) return;
+    const bytes = Buffer.from(content());
+    if (exists && readFileSync(target).equals(bytes)) return;
+    mkdirSync(dirname(target), { recursive: true });
+    const aside = `${target}.${process.pid}.aside`;
+    writeFileSync(aside, bytes);
+    renameSync(aside, target);
+    this.written.push(path);
+  }
+
+  /** Removes files that were not put there this time, and directories that became empty. */
+  prune(): void {
+    const visit = (directory: string): boolean => {
+      let kept = false;
+      for (const entry of readdirSync(directory, { withFileTypes: true })) {
+        const full = join(directory, entry.name);
+        const path = relative(this.directory, full).replaceAll("\\", "/");
+        if (entry.isDirectory()) {
+          if (visit(full)) kept = true;
+          else rmSync(full, { recursive: true });
+        } else if (this.files[path] === undefined) {
+          rmSync(full, { force: true });
+          this.removed.push(path);
+        } else {
+          kept = true;
+        }
+      }
+      return kept;
+    };
+    visit(this.directory);
+  }
+}
+
+/** All files below a directory, as paths with `/`, in order. */
+export function filesBelow(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+    .sort();
+}
