@@ -143,6 +143,8 @@ export class Kernel {
     process.next = null;
     process.previous = null;
     this.#processes--;
+    // A host that sleeps with the last process must hear that nothing is left to stay for.
+    if (this.#processes === 0 && !this.#isRunning && this.guarded) this.announce();
   }
 
   /** Puts a process at the end of those that are runnable. */

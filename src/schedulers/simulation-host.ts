@@ -14,10 +14,9 @@ export interface SimulationOptions {
   readonly order?: "seeded" | "arrival";
   /** The time at the beginning; 0 unless given. */
   readonly startMs?: number;
+  /** Turns after which `settle` gives up on a kernel that never comes to rest; a thousand million unless given. */
+  readonly mostTurns?: number;
 }
-
-/** Turns after which `settle` gives up on a kernel that never comes to rest. */
-const MOST_TURNS = 1_000_000_000;
 
 /** A small generator of random numbers (mulberry32): fast, and good enough for choosing. */
 class SeededNumbers {
@@ -38,6 +37,7 @@ class SeededNumbers {
 /** A Host for tests and simulation. Serves one kernel. */
 export class SimulationHost implements Host {
   readonly #numbers: SeededNumbers;
+  readonly #mostTurns: number;
   #nowMs: number;
   #completions: Array<() => void> = [];
   #onCompletion: (() => void) | null = null;
@@ -47,6 +47,7 @@ export class SimulationHost implements Host {
   constructor(options: SimulationOptions = {}) {
     this.#numbers = new SeededNumbers(options.seed ?? 1);
     this.#nowMs = options.startMs ?? 0;
+    this.#mostTurns = options.mostTurns ?? 1_000_000_000;
     if (options.order !== "arrival") {
       this.pick = (count) => Math.floor(this.#numbers.next() * count);
     }
@@ -80,7 +81,7 @@ export class SimulationHost implements Host {
    * there. Returns what the kernel wants next.
    */
   settle(kernel: Kernel, untilMs = Number.POSITIVE_INFINITY): Next {
-    let turnsLeft = MOST_TURNS;
+    let turnsLeft = this.#mostTurns;
     for (;;) {
       this.#deliverCompletions();
       const before = kernel.stats().turns;
@@ -88,7 +89,7 @@ export class SimulationHost implements Host {
       turnsLeft -= kernel.stats().turns - before;
       if (next.kind === "more") {
         if (turnsLeft <= 0)
-          throw new Error(`the kernel did not come to rest in ${MOST_TURNS} turns`);
+          throw new Error(`the kernel did not come to rest in ${this.#mostTurns} turns`);
         continue;
       }
       if (next.kind === "wait" && next.atMs <= untilMs) {

@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import {
+  awaitPromise,
+  Kernel,
+  PAUSE,
+  type Pid,
+  type Suspension,
+  sleep,
+} from "../../src/kernel/index.ts";
+import { EventLoopHost, runScheduler, type SchedulerOptions } from "../../src/schedulers/index.ts";
+
+// Time is vitest's: nothing here waits for a real clock.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setImmediate", "performance"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function started(options?: SchedulerOptions) {
+  const host = new EventLoopHost();
+  const kernel = new Kernel(host);
+  return { host, kernel, scheduler: runScheduler(kernel, host, options) };
+}
+
+describe("the event loop", () => {
+  test("runs what is there, and what comes later", () => {
+    const { kernel, scheduler } = started();
+    const order: Array<string> = [];
+    kernel.spawnRoot(() => order.push("first"));
+    expect(order).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(order).toEqual(["first"]);
+    kernel.spawnRoot(() => order.push("second"));
+    vi.advanceTimersByTime(1);
+    expect(order).toEqual(["first", "second"]);
+    scheduler.stop();
+  });
+
+  test("wakes up for timers, also beyond what setTimeout can hold", () => {
+    const { kernel, scheduler } = started();
+    let rang = 0;
+    kernel.spawnRoot(function* () {
+      yield sleep(1000) as Suspension;
+      rang++;
+      yield sleep(2 ** 31 + 1000) as Suspension;
+      rang++;
+    });
+    vi.advanceTimersByTime(999);
+    expect(rang).toBe(0);
+    vi.advanceTimersByTime(3);
+    expect(rang).toBe(1);
+    vi.advanceTimersByTime(2 ** 31 - 1);
+    expect(rang).toBe(1);
+    vi.advanceTimersByTime(2000);
+    expect(rang).toBe(2);
+    scheduler.stop();
+  });
+
+  test("gives the host its turn after each slice", () => {
+    const { kernel, host, scheduler } = started({ sliceMs: 5 });
+    let slices = 0;
+    let done = false;
+    kernel.spawnRoot(function* () {
+      while (!done) {
+        slices++;
+        yield PAUSE;
+      }
+    });
+    const clock = vi.spyOn(host, "now");
+    let now = 0;
+    clock.mockImplementation(() => {
+      now += 1;
+      return now;
+    });
+    setImmediate(() => {
+      done = true;
+    });
+    vi.advanceTimersByTime(10);
+    expect(done).toBe(true);
+    expect(slices).toBeGreaterThan(0);
+    scheduler.stop();
+  });
+
+  test("a settled promise makes its process run", async () => {
+    const { kernel, scheduler } = started();
+    let value: unknown;
+    kernel.spawnRoot(function* () {
+      value = yield awaitPromise(Promise.resolve(42)) as Suspension;
+    });
+    await vi.advanceTimersByTimeAsync(5);
+    expect(value).toBe(42);
+    scheduler.stop();
+  });
+
+  test("stop: nothing runs any more, and nothing pends", () => {
+    const { kernel, scheduler } = started();
+    let turns = 0;
+    const pids: Array<Pid> = [];
+    pids.push(
+      kernel.spawnRoot(function* () {
+        for (;;) {
+          turns++;
+          yield sleep(10) as Suspension;
+        }
+      }),
+    );
+    vi.advanceTimersByTime(25);
+    const before = turns;
+    expect(before).toBeGreaterThan(1);
+    scheduler.stop();
+    scheduler.stop();
+    vi.advanceTimersByTime(1000);
+    expect(turns).toBe(before);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("keeps Node alive while there are processes, and no longer", () => {
+    const { kernel, scheduler } = started();
+    const pid = kernel.spawnRoot(function* () {
+      yield sleep(Number.POSITIVE_INFINITY) as Suspension;
+    });
+    vi.advanceTimersByTime(5);
+    expect(vi.getTimerCount()).toBe(1);
+    kernel.exit(pid, "end");
+    vi.advanceTimersByTime(5);
+    expect(vi.getTimerCount()).toBe(0);
+    scheduler.stop();
+  });
+
+  test("does not keep Node alive if told not to", () => {
+    const { kernel, scheduler } = started({ keepAlive: false });
+    kernel.spawnRoot(function* () {
+      yield sleep(Number.POSITIVE_INFINITY) as Suspension;
+    });
+    vi.advanceTimersByTime(5);
+    expect(vi.getTimerCount()).toBe(0);
+    scheduler.stop();
+  });
+
+  test("a slice of nothing is refused", () => {
+    expect(() => started({ sliceMs: 0 })).toThrow(RangeError);
+  });
+
+  test("random numbers lie between 0 and 1", () => {
+    const number = new EventLoopHost().random();
+    expect(number >= 0 && number < 1).toBe(true);
+  });
+});
