@@ -1,7 +1,7 @@
 // Owns `starfish build [DIR]`: compile, transform, write bindings, and one line that says what was done.
 
-import { Effect } from "effect";
 import { Command } from "effect/cli";
+import * as Effect from "effect/Effect";
 import { failAsJson, showJson } from "./json.ts";
 import { colourAllFlag, directoryArgument, jsonFlag } from "./parameters.ts";
 import { type PreparedProject, prepareProject } from "./prepare.ts";

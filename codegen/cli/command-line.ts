@@ -2,9 +2,15 @@
 // and the exit status. 0 when the command did its work, 1 when it could not, 130 and 143 after Ctrl-C and SIGTERM,
 // and for `run` whatever the program ended with. Parsing, help and shell completions are effect's.
 
-import { NodeRuntime, NodeServices } from "@effect/platform-node";
-import { Cause, Context, Effect, Exit, Layer, Runtime } from "effect";
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime";
+import * as NodeServices from "@effect/platform-node/NodeServices";
+import * as Cause from "effect/Cause";
+import * as Context from "effect/Context";
 import { CliConfig, CliError, CliOutput, Command, GlobalFlag } from "effect/cli";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Layer from "effect/Layer";
+import * as Runtime from "effect/Runtime";
 import { buildCommand } from "./build-command.ts";
 import { doctorCommand } from "./doctor-command.ts";
 import { explainCommand } from "./explain-command.ts";

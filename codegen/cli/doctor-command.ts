@@ -2,8 +2,8 @@
 // is missing, and gives status 1 when something is in the way.
 
 import { resolve } from "node:path";
-import { Effect } from "effect";
 import { Command } from "effect/cli";
+import * as Effect from "effect/Effect";
 import { findCache, findCompiler } from "./doctor/compiler.ts";
 import type { Finding, FindingState } from "./doctor/finding.ts";
 import { findProject } from "./doctor/project.ts";

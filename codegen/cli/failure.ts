@@ -2,7 +2,8 @@
 // error, with the exit status. Every expected failure of the command ends as a `CommandFailure`; anything else is a
 // fault of starfish itself and is shown with its stack, so that it can be reported.
 
-import { Data, Runtime } from "effect";
+import * as Data from "effect/Data";
+import * as Runtime from "effect/Runtime";
 import type { Paint } from "./terminal.ts";
 
 /** The exit status of a command that did not do what it was asked for. */

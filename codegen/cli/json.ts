@@ -1,7 +1,7 @@
 // Owns `--json`: one JSON document on standard output, for success and for failure alike, so that a machine never has
 // to read standard error.
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import { CommandFailure } from "./failure.ts";
 
 /** Prints a value as the JSON document of a command. */

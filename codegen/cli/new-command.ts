@@ -1,8 +1,8 @@
 // Owns `starfish new NAME`.
 
 import { relative } from "node:path";
-import { Effect } from "effect";
 import { Argument, Command } from "effect/cli";
+import * as Effect from "effect/Effect";
 import { CommandFailure } from "./failure.ts";
 import { makeApp } from "./new/app.ts";
 import { outputStreamHasColour, paint } from "./terminal.ts";

@@ -3,10 +3,12 @@
 // step's own words; the compiler's text passes through as it is. Interrupting stops the compiler.
 
 import { resolve } from "node:path";
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import { type BuiltProject, buildProject, withBuildLock } from "../project/index.ts";
+import type { Explanation } from "../suspend/index.ts";
 import { writeProjectBindings } from "./bindings-step.ts";
 import { CommandFailure } from "./failure.ts";
+import { describeProgram, saveDescription } from "./program-description.ts";
 import { errorStreamHasColour, notice } from "./terminal.ts";
 
 /** What to prepare and how. */
@@ -33,6 +35,8 @@ export interface PreparedProject {
   readonly bindings: number;
   readonly changed: boolean;
   readonly durationMs: number;
+  /** Why a function suspends; null for an unknown name. */
+  readonly explain: (name: string) => Explanation | null;
 }
 
 interface TaggedError extends Error {
@@ -48,10 +52,8 @@ const ownText: ReadonlySet<string> = new Set(["CompileFailed"]);
 const indented = (line: string): string =>
   line === "" || line.startsWith(" ") ? line : `  ${line}`;
 
-/** A failed step in the words of the step; an error that no step knows is a fault and is thrown on. */
-export function failureOfStep(error: unknown): CommandFailure {
-  if (error instanceof CommandFailure) return error;
-  if (!isTagged(error)) throw error;
+/** A failed step in the words of the step. */
+function failureOfStep(error: TaggedError): CommandFailure {
   if (ownText.has(error._tag)) {
     return new CommandFailure({
       title: error.message,
@@ -71,7 +73,8 @@ export function failureOfStep(error: unknown): CommandFailure {
 
 async function prepare(options: PrepareOptions, signal: AbortSignal): Promise<PreparedProject> {
   const started = performance.now();
-  const common = { directory: resolve(options.directory), signal, onNotice: notice };
+  const onNotice = (text: string) => notice(`starfish: ${text}`);
+  const common = { directory: resolve(options.directory), signal, onNotice };
   return withBuildLock(common.directory, common, async () => {
     const project = await buildProject({
       ...common,
@@ -82,7 +85,7 @@ async function prepare(options: PrepareOptions, signal: AbortSignal): Promise<Pr
     const transformed = await transformBuild(project, { colourAll: options.colourAll });
     // Bindings import the ordinary program: the coloured one is for testing the analysis.
     const bindings = options.colourAll ? 0 : await writeProjectBindings(project, transformed);
-    return {
+    const prepared: PreparedProject = {
       project,
       output: transformed.output,
       functions: transformed.functions,
@@ -90,13 +93,15 @@ async function prepare(options: PrepareOptions, signal: AbortSignal): Promise<Pr
       bindings,
       changed: project.changed || transformed.changed > 0 || bindings > 0,
       durationMs: performance.now() - started,
+      explain: (name) => transformed.explain(name),
     };
+    saveDescription(describeProgram(prepared), options.colourAll);
+    return prepared;
   });
 }
 
-/** Shows the compiler's warnings, its own text, and how packages were found if that is worth knowing. */
-function showRemarks({ project }: PreparedProject): void {
-  if (project.changed) for (const remark of project.project.notices) notice(`starfish: ${remark}`);
+/** Shows the compiler's warnings, its own text. */
+function showWarnings({ project }: PreparedProject): void {
   if (project.warnings !== "") notice(project.warnings.trimEnd());
 }
 
@@ -112,6 +117,12 @@ export function prepareProject(
 ): Effect.Effect<PreparedProject, CommandFailure> {
   return Effect.tryPromise({
     try: (signal) => prepare(options, signal),
-    catch: failureOfStep,
-  }).pipe(Effect.tap((prepared) => Effect.sync(() => showRemarks(prepared))));
+    catch: (error) => error,
+  }).pipe(
+    Effect.catch((error) => {
+      if (!isTagged(error)) return Effect.die(error);
+      return Effect.fail(failureOfStep(error));
+    }),
+    Effect.tap((prepared) => Effect.sync(() => showWarnings(prepared))),
+  );
 }

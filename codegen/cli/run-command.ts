@@ -3,8 +3,9 @@
 // it went down; 130 and 143 when a signal stopped it.
 
 import { resolve } from "node:path";
-import { Effect, Option } from "effect";
 import { Command, Flag } from "effect/cli";
+import * as Effect from "effect/Effect";
+import * as Option from "effect/Option";
 import { CommandFailure } from "./failure.ts";
 import { nearestNames } from "./nearest.ts";
 import { colourAllFlag, directoryArgument } from "./parameters.ts";

@@ -4,8 +4,9 @@
 // test failed or a module with tests could not be loaded.
 
 import { join, resolve } from "node:path";
-import { Effect, Option } from "effect";
 import { Command, Flag } from "effect/cli";
+import * as Effect from "effect/Effect";
+import * as Option from "effect/Option";
 import { CommandFailure, presentFailure } from "./failure.ts";
 import { failAsJson, showJson } from "./json.ts";
 import { colourAllFlag, directoryArgument, jsonFlag } from "./parameters.ts";

@@ -5,7 +5,7 @@
 
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import { CommandFailure } from "../failure.ts";
 import {
   type ProgramMessage,

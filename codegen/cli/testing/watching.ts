@@ -3,7 +3,8 @@
 
 import { existsSync, type FSWatcher, watch } from "node:fs";
 import { join } from "node:path";
-import { Effect, type Scope } from "effect";
+import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 
 const watched = ["src", "test", "gleam.toml"];
 
