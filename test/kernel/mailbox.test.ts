@@ -283,9 +283,8 @@ describe("against a plain list", () => {
       return undefined;
     }
     const index = model.findIndex((message) => {
-      if (item.do === "first") return true;
       if (item.do === "take") return message.tag === item.tag;
-      return item.other || item.tags.includes(message.tag);
+      return item.do !== "match" || item.other || item.tags.includes(message.tag);
     });
     return index < 0 ? undefined : model.splice(index, 1)[0]?.payload;
   }
