@@ -58,11 +58,12 @@ function listOf(
   items: ReadonlyArray<unknown>,
   convert: (item: unknown, index: number) => unknown,
 ): unknown {
-  let list = invoke(module.List$Empty);
-  for (let index = items.length - 1; index >= 0; index -= 1) {
-    list = invoke(module.List$NonEmpty, convert(items[index], index), list);
-  }
-  return list;
+  // A list is made from its end, but the first item that does not fit is the one to report.
+  const converted = items.map(convert);
+  return converted.reduceRight(
+    (rest: unknown, item) => invoke(module.List$NonEmpty, item, rest),
+    invoke(module.List$Empty),
+  );
 }
 
 function checkedArray(value: unknown, expected: string): ReadonlyArray<unknown> {

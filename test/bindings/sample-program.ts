@@ -18,6 +18,7 @@ import { type BuiltProject, buildProject } from "../../codegen/project/index.ts"
 import { installationRoot, locateGleamc } from "../project/compiler-under-test.ts";
 
 export interface SampleProgram {
+  readonly built: BuiltProject;
   readonly directory: string;
   readonly options: BindingsOptions;
   /** Text of a file of the bindings. */
@@ -37,7 +38,7 @@ export async function sampleProgram(
   const interfaceText = await packageInterface(directory, built);
   const all = { ...bindingsOptions(directory, built), interfaceText, ...options };
   const { files } = bindingsText(all);
-  return { directory, options: all, text: (path) => files.get(path) ?? "" };
+  return { directory, built, options: all, text: (path) => files.get(path) ?? "" };
 }
 
 function bindingsOptions(directory: string, built: BuiltProject): BindingsOptions {

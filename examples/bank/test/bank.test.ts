@@ -1,0 +1,68 @@
+// The example as its reader meets it: built, type-checked, called with Promises, and run from its first line to its last.
+
+import { spawnSync } from "node:child_process";
+import { dirname, join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+
+const directory = dirname(import.meta.dirname);
+const root = join(directory, "../..");
+
+function run(command: string, ...args: ReadonlyArray<string>) {
+  const { status, stdout, stderr } = spawnSync(join(root, "node_modules/.bin", command), args, {
+    encoding: "utf8",
+    cwd: root,
+  });
+  return { status, stdout, stderr };
+}
+
+beforeAll(() => {
+  const built = run("node", "bin/starfish.js", "build", "examples/bank");
+  expect(built.stderr + built.stdout).not.toContain("error");
+  expect(built.status).toBe(0);
+});
+
+test("is fully typed", () => {
+  expect(run("tsc", "-p", "examples/bank/tsconfig.json").stdout).toBe("");
+});
+
+test("carries out ten thousand transfers, survives its crashes, and loses no money", () => {
+  const { status, stdout, stderr } = run("tsx", "examples/bank/main.ts");
+  expect(stdout).toMatch(/^money is conserved: 20000\.00 before, 20000\.00 after$/m);
+  expect(stdout).toMatch(/^actors started again: 6$/m);
+  expect(stdout).toMatch(/^refused, no such account +20$/m);
+  expect(stdout.match(/^[a-z]+ +\d+\.\d\d$/gm)).toHaveLength(20);
+  expect(stderr).toContain("10000 of 10000 transfers");
+  expect(stderr.match(/crashed: the account fails, as it was asked to/g)).toHaveLength(3);
+  expect(status).toBe(0);
+});
+
+test("is called with Promises as well", async () => {
+  const { Starfish } = await import("starfish-otp");
+  const Bank = await import("../build/starfish/bindings/bank.ts");
+  const Teller = await import("../build/starfish/bindings/bank/teller.ts");
+  await using system = await Starfish.start({}, { bank: Bank, teller: Teller });
+  const opening = [
+    Bank.Holding({ holder: "ada", balance: 100 }),
+    Bank.Holding({ holder: "joe", balance: 0 }),
+  ];
+  const bank = await system.bank.open(opening, { tellers: 2, faults: [] });
+  const tellers = system.bank.tellers(bank).map(system.teller.ref);
+  await Promise.all(
+    tellers.map((teller, index) =>
+      teller.carry({ transfer: index, from: "ada", to: "joe", amount: 10 }),
+    ),
+  );
+  const holdings = await system.bank.holdings(bank);
+  expect(new Map(holdings.map(({ holder, balance }) => [holder, balance]))).toEqual(
+    new Map([
+      ["ada", 80],
+      ["joe", 20],
+    ]),
+  );
+  await expect(
+    tellers[0]?.carry({ transfer: 7, from: "joe", to: "ada", amount: 21 }),
+  ).rejects.toMatchObject({
+    _tag: "ProgramError",
+    error: { _tag: "InsufficientFunds", account: "joe", balance: 20 },
+  });
+});
