@@ -1,24 +1,22 @@
 /*
  * Dictionaries: persistent hash maps with keys compared as by Gleam's `==`.
  *
- * Up to `FLAT_LIMIT` entries lie in one array and are searched in turn, without hashing. More are a compressed hash trie
- * (CHAMP): each node has one array of cells, its entries (key, value) in front and its children behind, and two bit maps that
- * say which of the 32 branches is which. Both forms are canonical - the same entries give the same form whatever was inserted
- * and deleted before - so that two tries can be compared node by node. Nothing throws; callbacks are called in plain loops, so
- * that they may wait.
+ * A compressed hash trie (CHAMP): each node has one array of cells, its entries (key, value) in front and its children behind,
+ * and two bit maps that say which of the 32 branches is which. The form is canonical - the same entries give the same form
+ * whatever was inserted and deleted before - so that two dicts can be compared node by node. Nothing throws; callbacks are
+ * called in plain loops, so that they may wait.
  */
+import { sameKey } from "./equality.mjs";
 import { Error, isEqual, List$Empty, List$NonEmpty, Ok } from "./gleam.mjs";
 import { hashEntries, hashOf } from "./hash.mjs";
 
-/** Entries up to which a dict is one array. */
-const FLAT_LIMIT = 8;
 /** Bits of the hash that each level of the trie uses up. */
 const LEVEL_BITS = 5;
 const LEVEL_MASK = (1 << LEVEL_BITS) - 1;
 /** From this shift on no bits of the hash are left, and the node is a plain array of entries whose hashes are the same. */
 const EXHAUSTED_SHIFT = 35;
 
-/** The dictionary. `root` is an array of cells, or a node where `size` is above the limit. */
+/** The dictionary. */
 export default class Dict {
   constructor(size, root) {
     this.size = size;
@@ -26,11 +24,7 @@ export default class Dict {
   }
 
   equals(other) {
-    if (this === other) return true;
-    if (this.size !== other.size) return false;
-    return this.size <= FLAT_LIMIT
-      ? holdsAll(other.root, this.root)
-      : equalNodes(this.root, other.root, 0);
+    return this === other || (this.size === other.size && equalNodes(this.root, other.root, 0));
   }
 
   hashCode() {
@@ -59,7 +53,7 @@ class Node {
 class Draft {
   constructor(dict) {
     this.size = dict.size;
-    this.root = dict.size <= FLAT_LIMIT ? dict.root.slice() : dict.root;
+    this.root = dict.root;
     this.owner = {};
   }
 }
@@ -69,12 +63,8 @@ class Cursor {
   constructor(dict) {
     this.key = undefined;
     this.value = undefined;
-    this.cells = dict.root;
-    this.next = 0;
-    this.end = 0;
     this.pending = [];
-    if (dict.size <= FLAT_LIMIT) this.end = dict.root.length;
-    else this.enter(dict.root);
+    this.enter(dict.root);
   }
 
   enter(node) {
@@ -97,7 +87,7 @@ class Cursor {
   }
 }
 
-const EMPTY = new Dict(0, []);
+const EMPTY = new Dict(0, new Node(null, 0, 0, []));
 const NOT_FOUND = new Error(undefined);
 /** Set by `putInNode`: whether an entry came to be that was not there. */
 let grew = false;
@@ -120,31 +110,16 @@ export function get(dict, key) {
 }
 
 export function insert(dict, key, value) {
-  if (dict.size > FLAT_LIMIT) {
-    grew = false;
-    const root = putInNode(dict.root, 0, hashOf(key), key, value, null);
-    return root === dict.root ? dict : new Dict(grew ? dict.size + 1 : dict.size, root);
-  }
-  const at = indexOf(dict.root, dict.root.length, key);
-  if (at < 0 && dict.size === FLAT_LIMIT) {
-    return new Dict(dict.size + 1, putInNode(planted(dict.root, null), 0, hashOf(key), key, value, null));
-  }
-  if (at >= 0 && dict.root[at + 1] === value) return dict;
-  const cells = dict.root.slice();
-  if (at < 0) cells.push(key, value);
-  else cells[at + 1] = value;
-  return new Dict(cells.length / 2, cells);
+  const hash = hashOf(key);
+  grew = false;
+  const root = putInNode(dict.root, 0, hash, key, value, null);
+  return root === dict.root ? dict : new Dict(grew ? dict.size + 1 : dict.size, root);
 }
 
 export function remove(dict, key) {
-  if (dict.size <= FLAT_LIMIT) {
-    const at = indexOf(dict.root, dict.root.length, key);
-    return at < 0 ? dict : new Dict(dict.size - 1, withoutCells(dict.root, at, 2));
-  }
   const root = removeFromNode(dict.root, 0, hashOf(key), key);
   if (root === dict.root) return dict;
-  const smaller = new Dict(dict.size - 1, root);
-  return smaller.size > FLAT_LIMIT ? smaller : flattened(smaller);
+  return dict.size === 1 ? EMPTY : new Dict(dict.size - 1, root);
 }
 
 export function fold(dict, initial, run) {
@@ -157,7 +132,7 @@ export function fold(dict, initial, run) {
 /** Copies the whole structure first and then fills in the new values: no key is hashed or compared. */
 export function mapValues(dict, run) {
   const copies = [];
-  const root = dict.size <= FLAT_LIMIT ? copyOfCells(dict.root, copies) : copyOfNode(dict.root, copies);
+  const root = copyOfNode(dict.root, copies);
   for (let i = 0; i < copies.length; i++) {
     const { cells, end } = copies[i];
     for (let at = 0; at < end; at += 2) cells[at + 1] = run(cells[at], cells[at + 1]);
@@ -199,23 +174,10 @@ export function draft(dict) {
 }
 
 export function put(building, key, value) {
-  if (building.size > FLAT_LIMIT) {
-    grew = false;
-    building.root = putInNode(building.root, 0, hashOf(key), key, value, building.owner);
-    if (grew) building.size++;
-    return building;
-  }
-  const at = indexOf(building.root, building.root.length, key);
-  if (at >= 0) {
-    building.root[at + 1] = value;
-  } else if (building.size < FLAT_LIMIT) {
-    building.root.push(key, value);
-    building.size++;
-  } else {
-    const root = planted(building.root, building.owner);
-    building.root = putInNode(root, 0, hashOf(key), key, value, building.owner);
-    building.size++;
-  }
+  const hash = hashOf(key);
+  grew = false;
+  building.root = putInNode(building.root, 0, hash, key, value, building.owner);
+  if (grew) building.size++;
   return building;
 }
 
@@ -239,17 +201,9 @@ function listOf(elements) {
   return list;
 }
 
-function sameKey(a, b) {
-  return a === b || (typeof a === "object" && typeof b === "object" && isEqual(a, b));
-}
-
-/** Where the key is among the first `end` cells, or -1. */
-function indexOf(cells, end, key) {
-  if (typeof key === "object" && key !== null) {
-    for (let at = 0; at < end; at += 2) if (sameKey(cells[at], key)) return at;
-    return -1;
-  }
-  for (let at = 0; at < end; at += 2) if (cells[at] === key) return at;
+/** Where in the cells of a node of entries only the key is, or -1. */
+function indexOf(cells, key) {
+  for (let at = 0; at < cells.length; at += 2) if (sameKey(cells[at], key)) return at;
   return -1;
 }
 
@@ -258,10 +212,6 @@ let foundAt = 0;
 
 /** The cells that hold the key, `foundAt` set to its place; undefined if there is no such entry. */
 function cellsWith(dict, key) {
-  if (dict.size <= FLAT_LIMIT) {
-    foundAt = indexOf(dict.root, dict.root.length, key);
-    return foundAt < 0 ? undefined : dict.root;
-  }
   const hash = hashOf(key);
   let node = dict.root;
   for (let shift = 0; shift < EXHAUSTED_SHIFT; shift += LEVEL_BITS) {
@@ -273,7 +223,7 @@ function cellsWith(dict, key) {
     if ((node.childMap & bit) === 0) return undefined;
     node = node.cells[childIndex(node, bit)];
   }
-  foundAt = indexOf(node.cells, node.cells.length, key);
+  foundAt = indexOf(node.cells, key);
   return foundAt < 0 ? undefined : node.cells;
 }
 
@@ -327,7 +277,7 @@ function putInNode(node, shift, hash, key, value, owner) {
 }
 
 function putInCollision(node, key, value, owner) {
-  const at = indexOf(node.cells, node.cells.length, key);
+  const at = indexOf(node.cells, key);
   if (at >= 0) return withValue(node, at, value, owner);
   grew = true;
   const changed = editable(node, owner);
@@ -345,12 +295,19 @@ function withValue(node, at, value, owner) {
 function withEntry(node, bit, key, value, owner) {
   const at = entryIndex(node, bit);
   const old = node.cells;
-  const cells = new Array(old.length + 2);
-  for (let i = 0; i < at; i++) cells[i] = old[i];
-  cells[at] = key;
-  cells[at + 1] = value;
-  for (let i = at; i < old.length; i++) cells[i + 2] = old[i];
-  return rebuilt(node, node.entryMap | bit, node.childMap, cells, owner);
+  if (owner !== null && node.owner === owner) {
+    old.push(undefined, undefined);
+    for (let i = old.length - 1; i > at + 1; i--) old[i] = old[i - 2];
+    old[at] = key;
+    old[at + 1] = value;
+    node.entryMap |= bit;
+    return node;
+  }
+  const cells = [];
+  for (let i = 0; i < at; i++) cells.push(old[i]);
+  cells.push(key, value);
+  for (let i = at; i < old.length; i++) cells.push(old[i]);
+  return new Node(owner, node.entryMap | bit, node.childMap, cells);
 }
 
 /** Two keys want the same branch: both go into a child, which takes the place of the entry that was there. */
@@ -381,28 +338,6 @@ function rebuilt(node, entryMap, childMap, cells, owner) {
   return node;
 }
 
-/** A trie of the entries of an array. */
-function planted(cells, owner) {
-  let root = new Node(owner, 0, 0, []);
-  for (let at = 0; at < cells.length; at += 2) {
-    root = putInNode(root, 0, hashOf(cells[at]), cells[at], cells[at + 1], owner);
-  }
-  return root;
-}
-
-/** The same entries in one array. */
-function flattened(dict) {
-  const cells = [];
-  const pending = [dict.root];
-  while (pending.length > 0) {
-    const node = pending.pop();
-    const end = entriesEnd(node);
-    for (let i = 0; i < end; i++) cells.push(node.cells[i]);
-    for (let i = end; i < node.cells.length; i++) pending.push(node.cells[i]);
-  }
-  return new Dict(dict.size, cells);
-}
-
 function withoutCells(cells, at, count) {
   const fewer = new Array(cells.length - count);
   for (let i = 0; i < at; i++) fewer[i] = cells[i];
@@ -412,7 +347,7 @@ function withoutCells(cells, at, count) {
 
 function removeFromNode(node, shift, hash, key) {
   if (shift >= EXHAUSTED_SHIFT) {
-    const at = indexOf(node.cells, node.cells.length, key);
+    const at = indexOf(node.cells, key);
     return at < 0 ? node : new Node(null, 0, 0, withoutCells(node.cells, at, 2));
   }
   const bit = 1 << ((hash >>> shift) & LEVEL_MASK);
@@ -445,12 +380,6 @@ function withEntryPulledUp(node, bit, childAt, child) {
   return new Node(null, node.entryMap | bit, node.childMap ^ bit, cells);
 }
 
-function copyOfCells(cells, copies) {
-  const copy = cells.slice();
-  copies.push({ cells: copy, end: copy.length });
-  return copy;
-}
-
 function copyOfNode(node, copies) {
   const end = entriesEnd(node);
   const cells = node.cells.slice();
@@ -462,7 +391,7 @@ function copyOfNode(node, copies) {
 /** Whether every entry of `wanted` is among the cells; they are as many. */
 function holdsAll(cells, wanted) {
   for (let i = 0; i < wanted.length; i += 2) {
-    const at = indexOf(cells, cells.length, wanted[i]);
+    const at = indexOf(cells, wanted[i]);
     if (at < 0 || !isEqual(cells[at + 1], wanted[i + 1])) return false;
   }
   return true;

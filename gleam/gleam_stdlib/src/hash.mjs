@@ -2,19 +2,23 @@
  * Structural hashing: one 32-bit number for any value, the same for values that Gleam's `==` holds equal.
  *
  * The walk follows the prelude's `isEqual`: constructor and fields of Gleam values, elements of arrays, entries of plain
- * objects, Maps and Sets in any order, `hashCode` where a prototype defines it, identity for functions. It keeps its own
- * stack, so that deep and long values cannot overflow the host's. Hashes hold within one program run, not across runs. Never
- * throws.
+ * objects, Maps and Sets in any order, `hashCode` where a prototype defines it, identity for functions. Long lists cost their
+ * length and no stack; what is nested deeper than `DEPTH_LIMIT` is left out, so that deep values cannot overflow the host's
+ * stack. Hashes hold within one program run, not across runs. Never throws.
  */
-import { BitArray, CustomType, List } from "./gleam.mjs";
+import { BitArray, CustomType, List, List$isNonEmpty } from "./gleam.mjs";
 
 const NIL = 0x42108421;
 const NULL = 0x42108422;
 const TRUE = 0x42108423;
 const FALSE = 0x42108424;
 const ARRAY = 0x0a55a15b;
+const LIST = 0x0a55a15c;
 const UNORDERED = 0x1b873593;
 const TRUNCATED_BITS = 0x9e3779b9;
+
+/** Levels of nesting that count. */
+const DEPTH_LIMIT = 64;
 
 const floatView = new Float64Array(1);
 const wordView = new Int32Array(floatView.buffer);
@@ -30,7 +34,7 @@ export function hashOf(value) {
     case "string":
       return hashString(value);
     case "object":
-      return value === null ? NULL : hashStructure(value);
+      return value === null ? NULL : hashStructure(value, 0);
     default:
       return hashAtom(value);
   }
@@ -43,10 +47,11 @@ function hashNumber(number) {
   return scramble(wordView[0] ^ wordView[1] ^ TRUNCATED_BITS);
 }
 
+/** Texts that differ in the last digits get hashes that differ little, and lie close together in a dictionary. */
 function hashString(text) {
   let hash = text.length;
   for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
-  return scramble(hash);
+  return hash ^ (hash >>> 16);
 }
 
 function hashAtom(value) {
@@ -64,53 +69,49 @@ function hashAtom(value) {
 
 /** Spreads the bits of a hash, so that those which pick a branch depend on all. */
 function scramble(hash) {
-  let spread = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
-  spread = Math.imul(spread ^ (spread >>> 13), 0x45d9f3b);
-  return spread ^ (spread >>> 16);
+  const spread = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return spread ^ (spread >>> 13);
 }
 
 /** The hash of what came before, joined with that of the next part; the order of the parts counts. */
 function join(hash, part) {
-  return scramble((Math.imul(hash, 31) + part) | 0);
+  return (Math.imul(hash, 31) + scramble(part)) | 0;
 }
 
-/**
- * The hash of an unordered collection of entries. `Dict` hashes itself with it.
- *
- * @param {Iterable<[unknown, unknown]>} entries
- */
-export function hashEntries(entries) {
-  let sum = UNORDERED;
-  for (const [key, value] of entries) sum = (sum + join(hashOf(key), hashOf(value))) | 0;
-  return sum;
+/** The hash of a part of a structure at that depth. */
+function hashPart(part, depth) {
+  return typeof part === "object" && part !== null ? hashStructure(part, depth + 1) : hashOf(part);
 }
 
-/** Hashes a value in pre-order: each object gives a code of its own and leaves its parts on the stack. */
-function hashStructure(value) {
-  const stack = [value];
-  let hash = 0;
-  while (stack.length > 0) {
-    const part = stack.pop();
-    const isObject = typeof part === "object" && part !== null;
-    hash = join(hash, isObject ? hashHeadOf(part, stack) : hashOf(part));
-  }
-  return hash;
-}
-
-/** The code of the object by itself; its parts, those in order, go onto the stack, first part on top. */
-function hashHeadOf(object, stack) {
-  if (Array.isArray(object)) {
-    for (let i = object.length - 1; i >= 0; i--) stack.push(object[i]);
-    return ARRAY + object.length;
-  }
+/** Parts nested deeper than the limit do not count: that keeps the hash right, and the host's stack whole. */
+function hashStructure(object, depth) {
+  if (depth > DEPTH_LIMIT) return 0;
+  if (Array.isArray(object)) return hashArray(object, depth);
   const own = ownHashCode(object);
   if (own !== undefined) return own;
-  if (object instanceof CustomType || object instanceof List) {
-    const labels = Object.keys(object);
-    for (let i = labels.length - 1; i >= 0; i--) stack.push(object[labels[i]]);
-    return hashConstructor(object.constructor) + labels.length;
+  if (object instanceof CustomType) return hashRecord(object, depth);
+  if (object instanceof List) return hashList(object, depth);
+  return object instanceof BitArray ? hashBits(object) : hashForeign(object, depth);
+}
+
+function hashArray(array, depth) {
+  let hash = ARRAY + array.length;
+  for (let i = 0; i < array.length; i++) hash = join(hash, hashPart(array[i], depth));
+  return scramble(hash);
+}
+
+function hashRecord(record, depth) {
+  let hash = hashConstructor(record.constructor);
+  for (const label in record) hash = join(hash, hashPart(record[label], depth));
+  return scramble(hash);
+}
+
+function hashList(list, depth) {
+  let hash = LIST;
+  for (let rest = list; List$isNonEmpty(rest); rest = rest.tail) {
+    hash = join(hash, hashPart(rest.head, depth));
   }
-  return object instanceof BitArray ? hashBits(object) : hashForeign(object);
+  return scramble(hash);
 }
 
 /** What the object's prototype says, if it has a `hashCode`; as with `equals`, one that throws counts as absent. */
@@ -126,16 +127,16 @@ function ownHashCode(object) {
 }
 
 /** Objects that are not Gleam's. */
-function hashForeign(object) {
+function hashForeign(object, depth) {
   if (object instanceof Date) return hashNumber(object.getTime());
   if (ArrayBuffer.isView(object)) return hashBytes(object);
-  if (object instanceof Map) return hashEntries(object.entries());
-  if (object instanceof Set) return hashMembers(object);
+  if (object instanceof Map) return hashEntries(object.entries(), depth);
+  if (object instanceof Set) return hashMembers(object, depth);
   if (object instanceof Promise || object instanceof WeakMap || object instanceof WeakSet) {
     return hashIdentity(object);
   }
   const message = object instanceof globalThis.Error ? hashOf(object.message) : 0;
-  return (hashEntries(Object.entries(object)) + hashConstructor(object.constructor) + message) | 0;
+  return (hashEntries(Object.entries(object), depth) + hashConstructor(object.constructor) + message) | 0;
 }
 
 /** A bit array of the prelude has `equals` but no `hashCode`: its bits, whatever its offset in the buffer. */
@@ -154,9 +155,23 @@ function hashBytes(view) {
   return scramble(hash);
 }
 
-function hashMembers(members) {
+/**
+ * The hash of an unordered collection of entries. `Dict` hashes itself with it.
+ *
+ * @param {Iterable<[unknown, unknown]>} entries
+ * @param {number} depth how deep the collection is nested in what is hashed
+ */
+export function hashEntries(entries, depth = 0) {
   let sum = UNORDERED;
-  for (const member of members) sum = (sum + scramble(hashOf(member))) | 0;
+  for (const [key, value] of entries) {
+    sum = (sum + scramble(join(hashPart(key, depth), hashPart(value, depth)))) | 0;
+  }
+  return sum;
+}
+
+function hashMembers(members, depth) {
+  let sum = UNORDERED;
+  for (const member of members) sum = (sum + scramble(hashPart(member, depth))) | 0;
   return sum;
 }
 

@@ -73,36 +73,28 @@ function functionText(run) {
 
 function textOfObject(object, ancestors) {
   if (ancestors.has(object)) return "//js(circular reference)";
-  const leaf = textOfLeaf(object);
-  if (leaf !== undefined) return leaf;
   ancestors.add(object);
-  const text = textOfCompound(object, ancestors);
+  const text = textOfParts(object, ancestors);
   ancestors.delete(object);
   return text;
 }
 
-/** Objects that hold no other values; undefined for all others. */
-function textOfLeaf(object) {
+function textOfParts(object, ancestors) {
+  if (Array.isArray(object)) return `#(${textsOf(object, ancestors)})`;
+  if (object instanceof CustomType) return recordText(object, ancestors);
+  if (object instanceof List) return listText(object, ancestors);
+  if (object instanceof Dict) return `dict.from_list([${textsOf(object, ancestors)}])`;
   if (object instanceof BitArray) return inspectBits(object);
   if (object instanceof UtfCodepoint) return `//utfcodepoint(${String.fromCodePoint(object.value)})`;
-  if (object instanceof RegExp) return `//js(${object})`;
-  if (object instanceof Date) return `//js(Date("${object.toISOString()}"))`;
-  if (object instanceof globalThis.Error) return `//js(${object})`;
-  return undefined;
-}
-
-function textOfCompound(object, ancestors) {
-  if (Array.isArray(object)) return `#(${textsOf(object, ancestors).join(", ")})`;
-  if (object instanceof List) return listText(object, ancestors);
-  if (object instanceof CustomType) return recordText(object, ancestors);
-  if (object instanceof Dict) return dictText(object, ancestors);
-  if (object instanceof Set) return `//js(Set(${textsOf(object, ancestors).join(", ")}))`;
   return foreignText(object, ancestors);
 }
 
+/** The texts of the values, with commas between them. */
 function textsOf(values, ancestors) {
-  const texts = [];
-  for (const value of values) texts.push(textOf(value, ancestors));
+  let texts = "";
+  for (const value of values) {
+    texts += texts === "" ? textOf(value, ancestors) : `, ${textOf(value, ancestors)}`;
+  }
   return texts;
 }
 
@@ -110,7 +102,7 @@ function textsOf(values, ancestors) {
 function listText(list, ancestors) {
   const characters = printableText(list);
   if (characters !== undefined) return `charlist.from_string("${characters}")`;
-  return `[${textsOf(list, ancestors).join(", ")}]`;
+  return `[${textsOf(list, ancestors)}]`;
 }
 
 /** The text of a list of printable ASCII codes, at least one; undefined for any other list. */
@@ -135,11 +127,11 @@ function recordText(record, ancestors) {
   return fields.length === 0 ? name : `${name}(${fields.join(", ")})`;
 }
 
-function dictText(dict, ancestors) {
-  return `dict.from_list([${textsOf(dict, ancestors).join(", ")}])`;
-}
-
+/** Values of the host. */
 function foreignText(object, ancestors) {
+  if (object instanceof Set) return `//js(Set(${textsOf(object, ancestors)}))`;
+  if (object instanceof RegExp || object instanceof globalThis.Error) return `//js(${object})`;
+  if (object instanceof Date) return `//js(Date("${object.toISOString()}"))`;
   const name = Object.getPrototypeOf(object)?.constructor?.name || "Object";
   const fields = [];
   for (const key of Object.keys(object)) {
