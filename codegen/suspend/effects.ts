@@ -107,7 +107,7 @@ export class Effects {
 
   private visitArguments(call: LinkedCall, index: number): void {
     call.args.forEach((argument, position) => {
-      if (argument < 0) return;
+      if (!this.flow.matters(argument)) return;
       const effect = this.settled(this.ofNode(argument, this.owner(call.in)), call.in);
       if (effect === 0) return;
       const bit = this.bitFor(call, index, position);
@@ -120,7 +120,7 @@ export class Effects {
     for (const index of this.flow.at(node)) {
       if (!this.fact(index).topLevel || !fits(this.program, call, index)) continue;
       call.args.forEach((argument, position) => {
-        if (argument < 0) return;
+        if (!this.flow.matters(argument)) return;
         const level = this.ofFlow(argument, null);
         if (level === 0) return;
         const bit = this.bitFor(call, index, position);
@@ -140,6 +140,7 @@ export class Effects {
 
   private visitResult(index: number): void {
     const node = (this.program.moduleOf[index]?.nodeBase ?? 0) + this.fact(index).returnNode;
+    if (!this.flow.matters(node)) return;
     const effect = this.ofNode(node, this.owner(index));
     this.raise(this.resultLevel, index, effect.level);
     this.raise(this.resultDeps, index, effect.deps);

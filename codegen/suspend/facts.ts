@@ -44,6 +44,9 @@ export function foreignField(name: string): string {
   return `~${name}`;
 }
 
+/** Marks the place of a method of a class: no field of an object, so reflection does not meet it. */
+export const METHOD_MARK = "()";
+
 /** Why a function can never be made a generator, or null. */
 export type Barrier =
   | "async function"

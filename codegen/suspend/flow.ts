@@ -5,10 +5,13 @@
 
 import { NOTHING, PLACE } from "./facts.ts";
 import type { LinkedCall, Program } from "./link.ts";
+import { relevantNodes } from "./relevance.ts";
 
 export interface Flow {
   /** Functions that may be at a node. */
   at(node: number): ReadonlySet<number>;
+  /** Can what is at this node ever be called? If not, the flow has not followed it. */
+  matters(node: number): boolean;
 }
 
 const EMPTY: ReadonlySet<number> = new Set();
@@ -28,7 +31,10 @@ export function fits(program: Program, call: LinkedCall, index: number): boolean
 export function solveFlow(program: Program): Flow {
   const solver = new Solver(program);
   solver.run();
-  return { at: (node) => (node === NOTHING ? EMPTY : (solver.sets[node] ?? EMPTY)) };
+  return {
+    at: (node) => (node === NOTHING ? EMPTY : (solver.sets[node] ?? EMPTY)),
+    matters: (node) => node !== NOTHING && solver.relevant[node] === 1,
+  };
 }
 
 class Solver {
@@ -39,6 +45,7 @@ class Solver {
   readonly callsAt = new Map<number, LinkedCall[]>();
   /** Work: node, function, node, function … */
   readonly work: number[] = [];
+  readonly relevant: Uint8Array;
   readonly elements: number;
   readonly items: number;
   readonly kernel: number;
@@ -55,9 +62,11 @@ class Solver {
     this.kernel = place(PLACE.kernel);
     this.callback = place(PLACE.callback);
     this.host = place(PLACE.host);
+    this.relevant = relevantNodes(program);
     const { copies } = program;
     for (let at = 0; at < copies.length; at += 2) {
-      this.addNext(copies[at] as number, copies[at + 1] as number);
+      const to = copies[at + 1] as number;
+      if (this.relevant[to] === 1) this.addNext(copies[at] as number, to);
     }
   }
 
@@ -69,7 +78,7 @@ class Solver {
 
   /** A new copy while solving: what is there already moves at once. */
   join(from: number, to: number): void {
-    if (from === NOTHING || to === NOTHING || from === to) return;
+    if (from === NOTHING || to === NOTHING || from === to || this.relevant[to] === 0) return;
     this.addNext(from, to);
     const here = this.sets[from];
     if (here !== undefined) for (const value of here) this.put(to, value);

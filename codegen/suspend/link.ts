@@ -10,6 +10,7 @@ import {
   type FunctionFact,
   foreignField,
   type ImportFact,
+  METHOD_MARK,
   type ModuleFacts,
   NOTHING,
   PLACE,
@@ -332,7 +333,9 @@ class Wiring {
   constructor(modules: ReadonlyArray<LinkedModule>, meaning: Program["meaning"]) {
     const last = modules.at(-1);
     this.nodes = last === undefined ? 0 : last.nodeBase + last.facts.nodes;
-    for (const { facts } of modules) for (const [, place] of facts.gives) this.written.add(place);
+    for (const { facts } of modules) {
+      for (const [, place] of facts.gives) this.written.add(place.replace(METHOD_MARK, ""));
+    }
     for (const module of modules) this.wire(module, meaning);
   }
 
@@ -368,17 +371,20 @@ class Wiring {
       );
     }
     for (const [place, node] of facts.takes) this.take(place, nodeBase + node);
-    for (const [node, place] of facts.gives) {
-      this.give(nodeBase + node, place);
-      if (facts.isFfi && place.startsWith(".")) {
-        this.give(nodeBase + node, FOREIGN_FIELDS);
-        this.give(nodeBase + node, foreignField(place.slice(1)));
-      }
-    }
+    for (const [node, place] of facts.gives) this.giveField(nodeBase + node, place, facts.isFfi);
     for (const fact of facts.imports) this.wireImport(module, fact, meaning(module, fact));
     for (const specifier of facts.namespaceValues) {
       this.wireNamespace(module.resolved.get(specifier) ?? null);
     }
+  }
+
+  private giveField(node: number, place: string, isFfi: boolean): void {
+    const method = place.endsWith(METHOD_MARK);
+    const field = method ? place.slice(0, -METHOD_MARK.length) : place;
+    this.give(node, field);
+    if (!isFfi || !field.startsWith(".")) return;
+    this.give(node, foreignField(field.slice(1)));
+    if (!method) this.give(node, FOREIGN_FIELDS);
   }
 
   wireImport(module: LinkedModule, fact: ImportFact, means: Meaning): void {

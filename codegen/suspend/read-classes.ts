@@ -5,7 +5,7 @@
 
 import type { Class, ClassElement, Expression, MethodDefinition } from "oxc-parser";
 import type { Collector } from "./collector.ts";
-import { NOTHING, PLACE, USE } from "./facts.ts";
+import { METHOD_MARK, NOTHING, PLACE, USE } from "./facts.ts";
 import { globalPath } from "./read-calls.ts";
 import { fieldName, readExpression } from "./read-expressions.ts";
 import { readFunction } from "./read-functions.ts";
@@ -86,7 +86,7 @@ function readMethod(c: Collector, element: MethodDefinition, owner: string, ofHo
     const [parameter] = fact.parameters;
     if (parameter !== undefined) c.facts.takes.push([place, parameter]);
   } else {
-    c.give(node, place);
+    c.give(node, name === null ? place : `${place}${METHOD_MARK}`);
     const called = ofHost || name === null || name.startsWith("@@") || HOST_PROTOCOL.has(name);
     if (called && !fact.generator) {
       if (fact.barrier === null) fact.barrier = "method that the host calls";

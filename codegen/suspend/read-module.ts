@@ -48,8 +48,13 @@ export function readModule(
 
 /** Names in the text that this transform might also want to use. */
 function takenNames(code: string): string[] {
-  const names = code.match(/[\w$]*\$(?:s|p|budget|PAUSE|SUSPEND|Suspension|now|syncs?)\b\$*/g);
-  return names === null ? [] : [...new Set(names)];
+  const names = new Set<string>();
+  for (const match of code.matchAll(/\$(?:s|budget|PAUSE|SUSPEND|Suspension|now|syncs?)\b\$*/g)) {
+    let start = match.index;
+    while (start > 0 && /[\w$]/.test(code[start - 1] as string)) start -= 1;
+    names.add(code.slice(start, match.index + match[0].length));
+  }
+  return [...names];
 }
 
 function withoutExport(statement: Statement): Statement | null {
@@ -135,12 +140,14 @@ function isEchoHelper(statement: Statement | null): boolean {
 
 /**
  * The compiler's prelude is known: of its functions, only those that make lists hand on what they are given. The others
- * compare, compute or make errors, looking at any field of any value and calling none.
+ * compare, compute, copy or make errors, looking at any field of any value and calling none.
  */
 const PRELUDE_LISTS = new Set(["toList", "prepend"]);
 
 function isPlainPrelude(c: Collector, statement: Statement | null): boolean {
-  if (c.id !== "prelude.mjs" || statement?.type !== "FunctionDeclaration") return false;
+  if (c.id !== "prelude.mjs") return false;
+  if (statement?.type === "ClassDeclaration") return statement.id?.name === "CustomType";
+  if (statement?.type !== "FunctionDeclaration") return false;
   return !PRELUDE_LISTS.has(statement.id?.name ?? "");
 }
 
