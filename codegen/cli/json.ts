@@ -15,6 +15,7 @@ export function failAsJson<Value>(
 ): Effect.Effect<Value, CommandFailure> {
   return step.pipe(
     Effect.mapError((failure) => {
+      if (failure.silent === true) return failure;
       const { kind = "CommandFailure", title, details = [], advice = [] } = failure;
       showJson({ ok: false, error: { kind, title, details, advice } });
       return new CommandFailure({ title, silent: true, cause: failure });

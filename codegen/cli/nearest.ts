@@ -42,7 +42,7 @@ export function nearestNames(
     );
     return { candidate, distance };
   });
-  const largest = Math.max(2, Math.ceil(name.length * nearShare));
+  const largest = Math.max(2, Math.ceil(lastSegment(name).length * nearShare));
   return scored
     .filter(({ distance }) => distance <= largest)
     .sort(

@@ -45,7 +45,14 @@ const prepareTests = Effect.fn("prepareTests")(function* (options: TestOptions) 
     shared: options.shared,
     colour: outputStreamHasColour() && !options.json,
   };
-  writeTestFiles(vitestDirectory(program), plan, testModulesOf(program));
+  writeTestFiles(
+    vitestDirectory(program),
+    plan,
+    testModulesOf(
+      program,
+      Option.getOrElse(options.filter, () => ""),
+    ),
+  );
   return program;
 });
 
@@ -63,7 +70,6 @@ function openSession(
       TestSession.open({
         directory: program.directory,
         testDirectory: vitestDirectory(program),
-        filter: Option.getOrUndefined(options.filter),
         reporter: reporterFor(options),
         coverage: options.coverage,
       }),
@@ -136,7 +142,7 @@ export const testCommand = Command.make(
   {
     directory: directoryArgument,
     filter: Flag.String("filter").pipe(
-      Flag.withDescription("only tests with this text in `MODULE NAME`"),
+      Flag.withDescription("only tests with this text in MODULE.FUNCTION"),
       Flag.optional,
     ),
     watch: Flag.Boolean("watch").pipe(

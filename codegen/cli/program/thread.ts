@@ -38,16 +38,20 @@ function runMain(main: () => unknown, reporter: ProgramReporter): Promise<number
   const host = new EventLoopHost();
   const kernel = new Kernel(host, { hooks: reporter.hooks });
   return new Promise((resolve) => {
+    let isStopping = false;
     const mainPid: Pid = kernel.spawnRoot(main, {
       label: `${order.module}.main`,
       onExit: (_pid, reason) => {
+        // Told to stop, main goes first and its tree after it: the end is when the tree has ended.
+        if (isStopping) return;
         if (reason === atoms.normal) return resolve(0);
         reporter.mainWentDown(mainPid, reason);
         resolve(1);
       },
     });
     reporter.main = mainPid;
-    parentPort?.on("message", (_request: StopRequest) => {
+    parentPort?.once("message", (_request: StopRequest) => {
+      isStopping = true;
       stopInOrder(kernel, mainPid, reporter, () => resolve(0));
     });
     runScheduler(kernel, host);

@@ -13,11 +13,16 @@ export function testsIn(compiled: string): ReadonlyArray<string> {
   return [...compiled.matchAll(testFunction)].map(([, name]) => name as string);
 }
 
-/** The modules with tests, by name. */
-export function testModulesOf(program: ProgramDescription): ReadonlyArray<TestModulePlan> {
+/** The modules with tests that have `filter` in their `module.function`, by name. */
+export function testModulesOf(
+  program: ProgramDescription,
+  filter: string,
+): ReadonlyArray<TestModulePlan> {
+  const chosen = (module: string, file: string) =>
+    testsIn(readFileSync(file, "utf8")).filter((test) => `${module}.${test}`.includes(filter));
   return Object.entries(program.modules)
     .filter(([, { isTest }]) => isTest)
-    .map(([name, { file }]) => ({ name, file, tests: testsIn(readFileSync(file, "utf8")) }))
+    .map(([name, { file }]) => ({ name, file, tests: chosen(name, file) }))
     .filter(({ tests }) => tests.length > 0)
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }

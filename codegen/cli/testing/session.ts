@@ -39,8 +39,6 @@ export interface SessionOptions {
   readonly directory: string;
   /** Where the generated test files are. */
   readonly testDirectory: string;
-  /** Only tests whose `MODULE NAME` contains this text. */
-  readonly filter: string | undefined;
   /** Where the run shows itself; nowhere if it is left out. */
   readonly reporter: Reporter | undefined;
   readonly coverage: boolean;
@@ -67,8 +65,6 @@ export async function loadVitest(directory: string): Promise<VitestNode> {
   });
 }
 
-const escapeForPattern = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-
 function configuration(options: SessionOptions): InlineConfig {
   return {
     root: options.directory,
@@ -83,7 +79,6 @@ function configuration(options: SessionOptions): InlineConfig {
     // Compiled Gleam and the runtime are loaded by Node itself: there is one runtime per thread, found by both.
     server: { deps: { external: [/.*/] } },
     passWithNoTests: true,
-    ...(options.filter === undefined ? {} : { testNamePattern: escapeForPattern(options.filter) }),
     coverage: { enabled: options.coverage, provider: "v8", include: ["**/*.gleam"] },
   } as InlineConfig;
 }
@@ -126,7 +121,7 @@ export class TestSession {
     return new TestSession(vitest);
   }
 
-  /** Runs all tests that the filter lets through. */
+  /** Runs all tests. */
   async run(): Promise<TestResults> {
     const specifications = await this.#vitest.globTestSpecifications();
     const { testModules } = await this.#vitest.runTestSpecifications(specifications, true);
