@@ -1,6 +1,6 @@
 //// Children for the tests of supervisors with something between them and their
-//// children: they tell of each start and each shutdown, start or fail as a list
-//// says, and end when they are told to.
+//// children: they tell of each start and each shutdown, start or fail as a
+//// list says, and end when they are told to.
 
 import gleam/erlang/process.{type ExitReason, type Name, type Pid, type Subject}
 import gleam/otp/actor

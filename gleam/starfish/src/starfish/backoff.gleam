@@ -1,9 +1,10 @@
 //// Delays between restarts, for children of supervisors.
 ////
 //// A supervisor starts a child that failed again at once. Where the cause lies
-//// outside, as with a database that is down, it has soon seen more restarts than
-//// it tolerates and ends, and so does what is above it. A child with backoff is
-//// started again after a delay, which grows from failure to failure:
+//// outside, as with a database that is down, it has soon seen more restarts
+//// than it tolerates and ends, and so does what is above it. A child with
+//// backoff is started again after a delay, which grows from failure to
+//// failure:
 ////
 //// ```gleam
 //// import gleam/otp/static_supervisor as supervisor
@@ -25,24 +26,26 @@
 //// ```
 ////
 //// `child` changes a specification and nothing else: supervisors, and children
-//// without backoff, stay as they are. Between the supervisor and the child stands
-//// a *guard*, a process that starts the child and waits where it has to, so that
-//// the supervisor never does. What follows from that:
+//// without backoff, stay as they are. Between the supervisor and the child
+//// stands a *guard*, a process that starts the child and waits where it has
+//// to, so that the supervisor never does. What follows from that:
 ////
 //// - The pid that the supervisor knows is the guard's. The data of the child's
-////   first start is passed on as it is, so reach the child by a name, as always
-////   where children are started again.
+////   first start is passed on as it is, so reach the child by a name, as
+////   always where children are started again.
 //// - The guard does what a supervisor does for the restart of its child: a
 ////   permanent child is started again however it ended; a transient one unless
 ////   it ended normally or was shut down, when the guard ends with the same
 ////   reason. A temporary child needs no guard and gets none.
-//// - Restarts by the guard are not restarts for the supervisor. Its tolerance and
-////   its strategy come in when the guard gives up: siblings live on until then.
-//// - A first start that fails is the supervisor's business, as without backoff.
-////   So is the restart of a guard that gave up: it begins without a delay.
+//// - Restarts by the guard are not restarts for the supervisor. Its tolerance
+////   and its strategy come in when the guard gives up: siblings live on until
+////   then.
+//// - A first start that fails is the supervisor's business, as without
+////   backoff. So is the restart of a guard that gave up: it begins without a
+////   delay.
 //// - When the supervisor stops the guard, the guard stops the child, in the
-////   child's own time to shut down, and ends. The supervisor has no limit of its
-////   own for that, as for a supervisor among its children.
+////   child's own time to shut down, and ends. The supervisor has no limit of
+////   its own for that, as for a supervisor among its children.
 ////
 //// The delays of a policy are a function of the number of failures and nothing
 //// else (`delay`): there is no randomness but what comes from the seed.
@@ -73,7 +76,7 @@ const longest_ms = 4_294_967_295
 ///
 const default_quiet_ms = 60_000
 
-// ------------------------------------------------------------------------ Policy
+// ---------------------------------------------------------------------- Policy
 
 /// How long to wait before each restart, and when to give up.
 ///
@@ -97,8 +100,8 @@ pub opaque type Policy {
 /// (`max_restarts`).
 ///
 /// A cap below the first delay is the first delay. A factor of 1.0 gives equal
-/// delays, an initial delay of 0 none at all. Panics when a time is negative, or
-/// the factor less than 1.0.
+/// delays, an initial delay of 0 none at all. Panics when a time is negative,
+/// or the factor less than 1.0.
 ///
 /// ## Examples
 ///
@@ -117,7 +120,8 @@ pub fn exponential(
   check_whole("exponential: cap_ms", cap_ms)
   case factor >=. 1.0 {
     True -> Nil
-    False -> refuse("exponential: factor", "1.0 or more", float.to_string(factor))
+    False ->
+      refuse("exponential: factor", "1.0 or more", float.to_string(factor))
   }
   let cap_ms = int.min(cap_ms, longest_ms)
   Policy(
@@ -131,9 +135,9 @@ pub fn exponential(
   )
 }
 
-/// Take a part off each delay, at most this fraction of it, so that children that
-/// failed together do not come back together. 0.0 takes nothing off; 1.0 gives
-/// delays between nothing and the full one.
+/// Take a part off each delay, at most this fraction of it, so that children
+/// that failed together do not come back together. 0.0 takes nothing off; 1.0
+/// gives delays between nothing and the full one.
 ///
 /// The part is different for each failure in a row, and the same whenever the
 /// seed is the same: give children that share a policy seeds of their own.
@@ -155,13 +159,18 @@ pub fn jitter(policy: Policy, fraction: Float, seed seed: Int) -> Policy {
   case fraction >=. 0.0 && fraction <=. 1.0 {
     True -> Policy(..policy, jitter: fraction, seed:)
     False ->
-      refuse("jitter: fraction", "between 0.0 and 1.0", float.to_string(fraction))
+      refuse(
+        "jitter: fraction",
+        "between 0.0 and 1.0",
+        float.to_string(fraction),
+      )
   }
 }
 
 /// Take a child that has run for so long since its last start as recovered: its
-/// next failure is the first again, for the delay and for `max_restarts`. With 0
-/// every start that succeeds is a recovery, and only failing starts are in a row.
+/// next failure is the first again, for the delay and for `max_restarts`. With
+/// 0 every start that succeeds is a recovery, and only failing starts are in a
+/// row.
 ///
 /// Panics when the time is negative.
 ///
@@ -170,12 +179,13 @@ pub fn reset_after(policy: Policy, quiet_ms quiet_ms: Int) -> Policy {
   Policy(..policy, quiet_ms: int.min(quiet_ms, longest_ms))
 }
 
-/// Give up after so many restarts in a row: with the next failure the guard ends
-/// abnormally, and the supervisor does what it does for a child that failed.
+/// Give up after so many restarts in a row: with the next failure the guard
+/// ends abnormally, and the supervisor does what it does for a child that
+/// failed.
 ///
-/// The reason is `Abnormal` with the atom `restarts_exhausted` and the reason of
-/// the child's end (or why it did not start) as a pair. With 0 the first failure
-/// is the supervisor's.
+/// The reason is `Abnormal` with the atom `restarts_exhausted` and the reason
+/// of the child's end (or why it did not start) as a pair. With 0 the first
+/// failure is the supervisor's.
 ///
 /// Panics when the number is negative.
 ///
@@ -195,11 +205,11 @@ fn refuse(what: String, expected: String, actual: String) -> anything {
   panic as string.concat(["backoff.", what, " is ", expected, ", not ", actual])
 }
 
-// ------------------------------------------------------------------------- Delay
+// ----------------------------------------------------------------------- Delay
 
-/// How many milliseconds pass between a failure and the restart that answers it,
-/// where `attempt` counts the failures in a row, this one included: from 1 on.
-/// Without a failure, for 0 and less, it is 0.
+/// How many milliseconds pass between a failure and the restart that answers
+/// it, where `attempt` counts the failures in a row, this one included: from 1
+/// on. Without a failure, for 0 and less, it is 0.
 ///
 /// The delay is a whole number from 0 to the cap however large `attempt` is.
 /// Without jitter it never falls from one attempt to the next.
@@ -234,8 +244,8 @@ fn full_delay(policy: Policy, times: Int) -> Int {
   }
 }
 
-/// How often the factor can be applied until the cap is reached. Asked first, so
-/// that nothing ever grows beyond what a number can be.
+/// How often the factor can be applied until the cap is reached. Asked first,
+/// so that nothing ever grows beyond what a number can be.
 ///
 fn times_to_cap(policy: Policy) -> Float {
   let Policy(initial_ms:, factor:, cap_ms:, ..) = policy
@@ -247,8 +257,8 @@ fn times_to_cap(policy: Policy) -> Float {
   }
 }
 
-/// 2^31 - 1, a prime. Numbers below it stay exact when they are multiplied by the
-/// factors here, on every target.
+/// 2^31 - 1, a prime. Numbers below it stay exact when they are multiplied by
+/// the factors here, on every target.
 ///
 const modulus = 2_147_483_647
 
@@ -274,13 +284,14 @@ fn remainder(number: Int) -> Int {
   { number % modulus + modulus } % modulus
 }
 
-// ------------------------------------------------------------------------- Child
+// ----------------------------------------------------------------------- Child
 
-/// The same child with delays between its restarts. Use it last: what is said of
-/// the child before, its `restart` and its `timeout` for instance, also holds for
-/// the guard.
+/// The same child with delays between its restarts. Use it last: what is said
+/// of the child before, its `restart` and its `timeout` for instance, also
+/// holds for the guard.
 ///
-/// A temporary child is never started again, so its specification stays as it is.
+/// A temporary child is never started again, so its specification stays as it
+/// is.
 ///
 /// ## Examples
 ///
@@ -292,7 +303,8 @@ fn remainder(number: Int) -> Int {
 /// |> backoff.child(policy)
 /// ```
 ///
-/// For the children of a factory, whose `restart_strategy` has to be the child's:
+/// For the children of a factory, whose `restart_strategy` has to be the
+/// child's:
 ///
 /// ```gleam
 /// factory_supervisor.supervisor_child(fn(argument) {
@@ -319,7 +331,7 @@ pub fn child(
   }
 }
 
-// ------------------------------------------------------------------------- Guard
+// ----------------------------------------------------------------------- Guard
 
 type Message {
   /// A linked process ended, or somebody sent an exit.
@@ -355,7 +367,8 @@ fn start(
   policy: Policy,
 ) -> actor.StartResult(data) {
   let parent = process.self()
-  // What the child's start failed with: the error of an actor can only be a text.
+  // What the child's start failed with: the error of an actor can only be a
+  // text.
   let errors = process.new_subject()
   let guard =
     actor.new_with_initialiser(longest_ms, fn(inbox) {
@@ -411,8 +424,8 @@ fn handle(
     DelayIsOver, Waiting -> start_again(guard)
     Recovered(recovered), Running(pid:, ..) if recovered == pid ->
       actor.continue(Guard(..guard, failures: 0))
-    // An exit of a process that is no child (any more), or a timer that came too
-    // late to be cancelled.
+    // An exit of a process that is no child (any more), or a timer that came
+    // too late to be cancelled.
     Exited(_), _ | DelayIsOver, _ | Recovered(_), _ -> actor.continue(guard)
   }
 }
@@ -479,7 +492,8 @@ fn start_again(guard: Guard(data)) -> actor.Next(Guard(data), Message) {
     Ok(Ok(Started(pid:, ..))) -> {
       let Guard(inbox:, policy:, ..) = guard
       let timer = process.send_after(inbox, policy.quiet_ms, Recovered(pid))
-      actor.continue(Guard(..guard, child: Running(pid:, recovery: Some(timer))))
+      let child = Running(pid:, recovery: Some(timer))
+      actor.continue(Guard(..guard, child:))
     }
     Ok(Error(error)) -> failed(guard, NotStarted(error))
     Error(crash) ->
@@ -497,7 +511,7 @@ fn cancel_recovery(child: Child) -> Nil {
   }
 }
 
-// -------------------------------------------------------------------- Endings
+// --------------------------------------------------------------------- Endings
 
 /// Stops the child as its supervisor would have: it is told to, and killed when
 /// its time to shut down is over.
@@ -536,7 +550,8 @@ fn shutdown_limit(child_type: ChildType) -> Option(Int) {
   }
 }
 
-/// Ends the guard with this reason. It traps exits, so it has to stop doing that.
+/// Ends the guard with this reason. It traps exits, so it has to stop doing
+/// that.
 ///
 fn end(reason: ExitReason) -> actor.Next(state, message) {
   process.trap_exits(False)
@@ -549,8 +564,8 @@ fn end(reason: ExitReason) -> actor.Next(state, message) {
   actor.stop()
 }
 
-/// Whether a process ended because there was nothing left to do for it: normally,
-/// with the reason `shutdown`, or a pair that begins with it.
+/// Whether a process ended because there was nothing left to do for it:
+/// normally, with the reason `shutdown`, or a pair that begins with it.
 ///
 fn is_orderly(reason: ExitReason) -> Bool {
   case reason {
@@ -563,14 +578,14 @@ fn is_orderly(reason: ExitReason) -> Bool {
 @external(javascript, "./backoff_ffi.mjs", "is_shutdown")
 fn is_shutdown(term: Dynamic) -> Bool
 
-/// Runs the function; if it crashes, gives the reason that the process would have
-/// ended with.
+/// Runs the function; if it crashes, gives the reason that the process would
+/// have ended with.
 ///
 @external(javascript, "./backoff_ffi.mjs", "attempt")
 fn attempt(run: fn() -> a) -> Result(a, Dynamic)
 
-/// Tells the operator of a failure: of the child that ended or of none if it did
-/// not start, and of the delay before the restart or of none.
+/// Tells the operator of a failure: of the child that ended or of none if it
+/// did not start, and of the delay before the restart or of none.
 ///
 @external(javascript, "./backoff_ffi.mjs", "report_failure")
 fn report_failure(

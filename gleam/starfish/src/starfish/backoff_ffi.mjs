@@ -29,7 +29,7 @@ export function is_shutdown(term) {
 }
 
 export function report_failure(pid, cause, failures, delay) {
-  report(new BackoffReport(valueOf(pid), cause, failures, valueOf(delay)));
+  report(new BackoffReport(valueIn(pid), cause, failures, valueIn(delay)));
 }
 
 /**
@@ -58,6 +58,6 @@ class BackoffReport {
   }
 }
 
-function valueOf(option) {
+function valueIn(option) {
   return Option$isSome(option) ? option[0] : null;
 }

@@ -23,7 +23,7 @@ import gleam/otp/system
 import gleam/set
 import starfish/backoff.{type Policy}
 
-// ------------------------------------------------------------------------ Delays
+// ---------------------------------------------------------------------- Delays
 
 fn first(count: Int, policy: Policy) -> List(Int) {
   list.repeat(Nil, count)
@@ -116,9 +116,11 @@ pub fn jitter_takes_off_at_most_its_fraction_test() {
   use number <- list.each(numbers(1000))
   let policy = any_policy(number)
   let shaken = backoff.jitter(policy, 0.25, seed: number)
-  use #(whole, part) <- list.each(list.zip(first(12, policy), first(12, shaken)))
+  let pairs = list.zip(first(12, policy), first(12, shaken))
+  use #(whole, part) <- list.each(pairs)
   assert part <= whole
-  // In quarters, to keep clear of rounding: half a millisecond of it is allowed.
+  // In quarters, to keep clear of rounding: half a millisecond of it is
+  // allowed.
   assert 4 * part + 2 >= 3 * whole
 }
 
@@ -161,7 +163,7 @@ pub fn jitter_spreads_evenly_over_seeds_and_attempts_test() {
   assert count > 60 && count < 140
 }
 
-// ------------------------------------------------------------------- Bad numbers
+// ----------------------------------------------------------------- Bad numbers
 
 fn next_exit() -> process.ExitMessage {
   let assert Ok(exit) =
@@ -395,7 +397,7 @@ pub fn children_of_a_factory_can_have_backoff_test() {
   children.await_up(events)
 }
 
-// --------------------------------------------------------------- Kinds of restart
+// ------------------------------------------------------------ Kinds of restart
 
 pub fn a_permanent_child_comes_back_however_it_ended_test() {
   let events = process.new_subject()
@@ -499,7 +501,7 @@ fn kill_me() -> Nil {
   process.kill(process.self())
 }
 
-// --------------------------------------------------------------- The first start
+// ------------------------------------------------------------- The first start
 
 pub fn the_first_start_gives_the_guard_and_the_data_of_the_child_test() {
   let events = process.new_subject()
@@ -560,7 +562,7 @@ pub fn a_supervisor_with_a_first_start_that_fails_does_not_start_test() {
   assert process.receive(others, children.limit_ms) == Ok(Stopping)
 }
 
-// -------------------------------------------------------------- Giving up, reset
+// ------------------------------------------------------------ Giving up, reset
 
 pub fn it_goes_on_without_end_unless_told_otherwise_test() {
   let events = process.new_subject()
@@ -697,7 +699,7 @@ pub fn with_a_quiet_time_of_0_every_start_is_a_recovery_test() {
   process.sleep(1)
 }
 
-// ---------------------------------------------------------------------- Shutdown
+// -------------------------------------------------------------------- Shutdown
 
 pub fn the_supervisor_stops_guarded_children_in_their_turn_test() {
   process.trap_exits(True)
