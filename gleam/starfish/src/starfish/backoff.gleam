@@ -106,7 +106,8 @@ pub opaque type Policy {
 /// ## Examples
 ///
 /// ```gleam
-/// let policy = backoff.exponential(initial_ms: 100, factor: 2.0, cap_ms: 1000)
+/// let policy =
+///   backoff.exponential(initial_ms: 100, factor: 2.0, cap_ms: 1000)
 /// assert list.map([1, 2, 3, 4, 5, 6], backoff.delay(policy, _))
 ///   == [100, 200, 400, 800, 1000, 1000]
 /// ```
@@ -189,6 +190,16 @@ pub fn reset_after(policy: Policy, quiet_ms quiet_ms: Int) -> Policy {
 ///
 /// Panics when the number is negative.
 ///
+/// ## Examples
+///
+/// ```gleam
+/// let policy =
+///   backoff.exponential(initial_ms: 100, factor: 2.0, cap_ms: 30_000)
+///   |> backoff.reset_after(quiet_ms: 10_000)
+///   |> backoff.max_restarts(in_a_row: 8)
+/// assert backoff.delay(policy, 8) == 12_800
+/// ```
+///
 pub fn max_restarts(policy: Policy, in_a_row count: Int) -> Policy {
   check_whole("max_restarts: in_a_row", count)
   Policy(..policy, max_restarts: Some(count))
@@ -217,7 +228,8 @@ fn refuse(what: String, expected: String, actual: String) -> anything {
 /// ## Examples
 ///
 /// ```gleam
-/// let policy = backoff.exponential(initial_ms: 5, factor: 3.0, cap_ms: 10_000)
+/// let policy =
+///   backoff.exponential(initial_ms: 5, factor: 3.0, cap_ms: 10_000)
 /// assert backoff.delay(policy, 1) == 5
 /// assert backoff.delay(policy, 4) == 135
 /// assert backoff.delay(policy, 1_000_000) == 10_000
@@ -296,7 +308,8 @@ fn remainder(number: Int) -> Int {
 /// ## Examples
 ///
 /// ```gleam
-/// let policy = backoff.exponential(initial_ms: 10, factor: 2.0, cap_ms: 5000)
+/// let policy =
+///   backoff.exponential(initial_ms: 10, factor: 2.0, cap_ms: 5000)
 /// supervision.worker(start_database)
 /// |> supervision.restart(supervision.Transient)
 /// |> supervision.timeout(ms: 500)
