@@ -415,11 +415,6 @@ fn reference_to_dynamic(reference: Reference) -> Dynamic
 fn name_to_dynamic(name: process.Name(message)) -> Dynamic
 // ------------------------------------------------------------------------ Loop
 
-/// An actor that runs, as the kernel sees it: its state and what it waits for.
-///
-@internal
-pub type Loop(state, message)
-
 /// Handles the messages with this tag until the handler says stop.
 ///
 @external(javascript, "./actor_ffi.mjs", "serve_tag")
@@ -436,36 +431,6 @@ fn serve_selector(
   selector: Selector(message),
   state: state,
   on_message: fn(state, message) -> Next(state, message),
-) -> Nil
-
-/// Does what the handler said: whether the loop goes on.
-///
-/// An exit to oneself is a message when exits are trapped; then the loop is over
-/// all the same, and the actor ends normally.
-///
-@internal
-pub fn settle(loop: Loop(state, message), next: Next(state, message)) -> Bool {
-  case next {
-    Continue(state:, selector: None) -> keep(loop, state)
-    Continue(state:, selector: Some(selector)) -> {
-      select_from_now_on(loop, selector)
-      keep(loop, state)
-    }
-    Stop(process.Abnormal(reason)) -> {
-      process.send_abnormal_exit(process.self(), reason)
-      False
-    }
-    Stop(_) -> False
-  }
-}
-
-@external(javascript, "./actor_ffi.mjs", "keep")
-fn keep(loop: Loop(state, message), state: state) -> Bool
-
-@external(javascript, "./actor_ffi.mjs", "select_from_now_on")
-fn select_from_now_on(
-  loop: Loop(state, message),
-  selector: Selector(message),
 ) -> Nil
 
 // -------------------------------------------------------------------- Messages

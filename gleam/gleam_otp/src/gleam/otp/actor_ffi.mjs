@@ -11,6 +11,7 @@ import {
   atoms,
   current,
   emptySelector,
+  exit,
   HANDLED,
   HandlerLoop,
   mergeSelectors,
@@ -21,8 +22,9 @@ import {
   self,
   serve,
 } from "starfish-otp/kernel";
+import { ExitReason$isAbnormal } from "../../../gleam_erlang/gleam/erlang/process.mjs";
+import { Option$isSome, Option$Some$0 } from "../../../gleam_stdlib/gleam/option.mjs";
 import { inspect } from "../../../gleam_stdlib/gleam/string.mjs";
-import { settle } from "./actor.mjs";
 import {
   debug_state,
   Mode$Running,
@@ -60,20 +62,27 @@ export function serve_selector(selector, state, onMessage) {
   return serve(new ActorLoop(NO_TAG, completed(selector), state, onMessage));
 }
 
-export function keep(loop, state) {
-  loop.state = state;
-  return true;
-}
-
-export function select_from_now_on(loop, selector) {
-  loop.tag = NO_TAG;
-  loop.selector = completed(selector);
-}
-
 class ActorLoop extends HandlerLoop {
+  /**
+   * Does what a `Next` says. That type is opaque, so its constructors are not exported: a `Continue`
+   * has a selector, `Some` or `None`, and a `Stop` has the reason alone.
+   */
   settle(next) {
-    return settle(this, next);
+    const selector = next.selector;
+    if (selector === undefined) return stop(next[0]);
+    this.state = next.state;
+    if (Option$isSome(selector)) {
+      this.tag = NO_TAG;
+      this.selector = completed(Option$Some$0(selector));
+    }
+    return true;
   }
+}
+
+/** An exit to oneself is a message when exits are trapped; then the actor ends normally. */
+function stop(reason) {
+  if (ExitReason$isAbnormal(reason)) exit(self(), reason.reason);
+  return false;
 }
 
 /** The actor's own selector with what every actor takes. */
