@@ -8,10 +8,12 @@ import {
   GleamPositions,
   processName,
   type ReportContext,
+  shownReason,
   shownValue,
 } from "../report/index.ts";
 import { paint } from "../terminal.ts";
 import type { ProgramOrder } from "./order.ts";
+import { describeEvent } from "./runtime-events.ts";
 
 const indent = (lines: ReadonlyArray<string>): ReadonlyArray<string> =>
   lines.map((line) => (line === "" ? "" : `  ${line}`));
@@ -44,11 +46,10 @@ export class ProgramReporter {
   mainWentDown(_main: Pid, reason: unknown): void {
     if (this.#mainCrashed) return;
     const { style } = this.#context;
-    const shown = shownValue(reason, this.#context);
     this.#write([
       `${style.red(style.bold("error"))}${style.bold(`: ${this.#module}.main was ended by an exit signal`)}`,
       "",
-      `  reason: ${shown}`,
+      `  ${shownReason(reason, this.#context)}`,
     ]);
   }
 
@@ -85,12 +86,9 @@ export class ProgramReporter {
   }
 
   #reported(event: ReportedEvent): void {
-    const { kind, ...details } = event;
     const { style } = this.#context;
-    const lines = Object.entries(details).map(
-      ([name, value]) => `${name}: ${shownValue(value, this.#context)}`,
-    );
-    this.#write([`${style.yellow("warning")}: ${kind.replaceAll(/[_-]/g, " ")}`, ...indent(lines)]);
+    const [first = "", ...others] = describeEvent(event, this.#context);
+    this.#write([`${style.yellow("warning")}: ${first}`, ...others]);
   }
 
   #write(lines: ReadonlyArray<string>): void {

@@ -4,13 +4,9 @@
 export {
   type CrashReport,
   describeThrown,
-  type GleamFrame,
-  gleamFrames,
-  placeOfGleamError,
   type ReportContext,
-  shownPlace,
   shownValue,
 } from "./crash.ts";
-export { gleamErrorOf } from "./gleam-error.ts";
 export { GleamPositions, type ProgramModules } from "./positions.ts";
 export { processName, processNameAndActivity } from "./process-name.ts";
+export { placesOf, shownReason, thrownIn } from "./reason.ts";

@@ -4,30 +4,12 @@
 import type { CrashReport } from "../../../src/kernel/index.ts";
 import {
   describeThrown,
-  type GleamFrame,
-  gleamErrorOf,
-  gleamFrames,
-  placeOfGleamError,
+  placesOf,
   type ReportContext,
-  shownPlace,
+  shownReason,
   shownValue,
+  thrownIn,
 } from "../report/index.ts";
-
-/** What was thrown, if the exit reason of a crash holds it: the runtime gives `[error, stack]`. */
-function thrownIn(reason: unknown): unknown {
-  return Array.isArray(reason) && reason[0] instanceof Error ? reason[0] : undefined;
-}
-
-/** The Gleam places of something thrown, innermost first, beginning with where a Gleam error was raised. */
-function placesOf(thrown: unknown, context: ReportContext): ReadonlyArray<GleamFrame> {
-  const stack = thrown instanceof Error ? (thrown.stack ?? "") : "";
-  const frames = gleamFrames(stack, context.positions);
-  const error = gleamErrorOf(thrown);
-  if (error === undefined) return frames;
-  const place = placeOfGleamError(error, frames, context.modules);
-  if (place === undefined) return frames;
-  return [{ ...place, functionName: error.functionName }, ...frames.slice(1)];
-}
 
 function failureOfThrown(thrown: unknown, context: ReportContext): Error {
   const { headline, lines } = describeThrown(thrown, context);
@@ -55,8 +37,5 @@ export function failureOfExit(reason: unknown, context: ReportContext): Error {
 
 /** One line about a crash that happened beside a test. */
 export function describeCrash(report: CrashReport, context: ReportContext): string {
-  const thrown = report.error ?? thrownIn(report.reason) ?? report.reason;
-  const { headline } = describeThrown(thrown, context);
-  const [place] = placesOf(thrown, context);
-  return place === undefined ? headline : `${headline} (${shownPlace(place, context.directory)})`;
+  return shownReason(report.reason, context);
 }
