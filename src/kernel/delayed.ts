@@ -61,16 +61,19 @@ export function sendAfterNamed(name: Atom, delayMs: number, payload: unknown): T
   return new Timer(entry, kernel);
 }
 
-/** Cancels a delayed message. Returns the milliseconds that were left (1 or more), or -1 if there is nothing to cancel. */
+/**
+ * Cancels a delayed message. Returns the milliseconds that were left (1 or more, and not more than the delay), as of the
+ * kernel's last look at the clock; or -1 if there is nothing to cancel.
+ */
 export function cancelTimer(timer: Timer): number {
   const entry = Timer.entry(timer);
   if (!entry.isArmed) return -1;
   const kernel = Timer.kernel(timer);
-  const remainingMs = kernel.remaining(entry);
+  const remainingMs = kernel.wheel.remaining(entry);
   kernel.wheel.cancel(entry);
   disown(entry);
   entry.payload = undefined;
-  return Math.max(1, Math.ceil(remainingMs));
+  return Math.max(1, Math.floor(remainingMs));
 }
 
 /** A timer is due. */

@@ -84,7 +84,7 @@ export function wake(process: Process): void {
  * ended itself and its code goes on in spite of that, which ends here.
  */
 export function attend(kernel: Kernel): void {
-  if (current !== null && (current.state & DEAD) !== 0 && !kernel.isBurying) throw ABORT;
+  if (current !== null && (current.state & DEAD) !== 0 && !current.kernel.isBurying) throw ABORT;
   kernel.announce();
 }
 

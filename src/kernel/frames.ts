@@ -69,10 +69,10 @@ export function resume(process: Process): void {
   if ((state & DEAD) !== 0) return;
   if ((state & WAITING) !== 0) {
     if (!isWaitOver(process.wait as Wait)) return;
-    if ((state & (DIRECT | IDLE)) === 0) runThunk(process, finishWait);
+    if ((state & (DIRECT | IDLE)) === 0) resumeWait(process);
     else turn(process, THROW, lostSuspension());
   } else if ((state & NEW) !== 0) {
-    runThunk(process, begin);
+    begin(process);
   } else if ((state & IDLE) !== 0) {
     turn(process, MESSAGES, undefined);
   } else if ((state & DIRECT) === 0) {
@@ -81,19 +81,26 @@ export function resume(process: Process): void {
   }
 }
 
-function begin(process: Process): unknown {
+function begin(process: Process): void {
   const body = process.frame as Body;
   process.frame = null;
   process.state &= ~NEW;
-  return body();
-}
-
-/** Runs a function in a process and then the process on with its result. */
-function runThunk(process: Process, thunk: (process: Process) => unknown): void {
   setCurrent(process);
   let value: unknown;
   try {
-    value = thunk(process);
+    value = body();
+  } catch (thrown) {
+    turn(process, THROW, thrown);
+    return;
+  }
+  turn(process, value instanceof Suspension ? ENTER : RETURN, value);
+}
+
+function resumeWait(process: Process): void {
+  setCurrent(process);
+  let value: unknown;
+  try {
+    value = finishWait(process);
   } catch (thrown) {
     turn(process, THROW, thrown);
     return;
@@ -212,13 +219,13 @@ function runFrames(process: Process, fails: boolean): Action {
         if ((process.state & DEAD) !== 0) return PARKED;
         failing = false;
         const result = step.value;
+        if (result === SUSPEND || result === PAUSE) {
+          process.frame = step.done === true ? popFrame(process) : frame;
+          if (result === SUSPEND && (process.state & WAITING) !== 0) return PARKED;
+          carried.value = result;
+          return ENTER;
+        }
         if (result instanceof Suspension) {
-          const halts = result === SUSPEND || result === PAUSE;
-          if (halts) {
-            process.frame = step.done === true ? popFrame(process) : frame;
-            carried.value = result;
-            return ENTER;
-          }
           if (step.done !== true) {
             process.parents ??= [];
             process.parents.push(frame);

@@ -278,19 +278,6 @@ export class Kernel {
     if (!this.#isRunning) this.announce();
   }
 
-  /** Milliseconds until a timer is due; as of this turn's last look at the clock. */
-  remaining(entry: TimerEntry): number {
-    if (entry.due < 0) return this.wheel.remaining(entry);
-    const { queue } = this;
-    if (this.#armedChunk !== queue.head || this.#armedSlot !== queue.headSlot) {
-      this.#armedChunk = queue.head;
-      this.#armedSlot = queue.headSlot;
-      this.#armedCount = 0;
-      this.wheel.look(this.host.now());
-    }
-    return this.wheel.remaining(entry);
-  }
-
   /** Calls a function of the host; what it throws does not reach the process. */
   callHook(hook: () => void): void {
     try {

@@ -1,6 +1,7 @@
 // The messages that wait for one process, in the order of their arrival, with selective receive.
 //
-// Messages are kept as (tag, payload) in a ring that doubles when it is full; what is taken out of the middle leaves a hole.
+// Messages are kept as (tag, payload) in a ring that doubles when it is full; what is taken out of the middle leaves a hole,
+// and the holes are closed when they outnumber the messages.
 // A receive looks at the oldest messages first. When it has passed SCANNED_MESSAGES without success, it builds an index by
 // key, which is then kept up until the mailbox is empty or has been compacted: from then on a receive costs as many look-ups
 // as it selects keys, however many messages wait.
@@ -15,6 +16,8 @@ import { atoms, type Pid, type Reference } from "./terms.ts";
 /** Messages that a receive looks at before it builds an index. */
 export const SCANNED_MESSAGES = 16;
 const FIRST_CAPACITY = 8;
+/** Holes that are left alone even if there are hardly any messages. */
+const SLACK = 16;
 /** A ring above this size is given back when the mailbox is empty. */
 const KEPT_CAPACITY = 512;
 
@@ -129,7 +132,7 @@ export class Mailbox {
   }
 
   push(tag: unknown, payload: unknown): void {
-    if (this.#tail - this.#head > this.#mask) this.#makeRoom();
+    if (this.#tail - this.#head > this.#mask) this.#grow();
     const slot = (this.#tail & this.#mask) * 2;
     this.#slots[slot] = tag;
     this.#slots[slot + 1] = payload;
@@ -148,7 +151,7 @@ export class Mailbox {
   /** Takes the oldest message `[tag, _]`; false if there is none. */
   takeTag(tag: unknown): boolean {
     if (this.#index === null) {
-      const end = Math.min(this.#tail, this.#head + SCANNED_MESSAGES);
+      const end = this.#scanEnd(this.#head);
       for (let position = this.#head; position !== end; position++) {
         const found = this.#slots[(position & this.#mask) * 2];
         if (found === tag || sameTag(found, tag)) {
@@ -170,8 +173,7 @@ export class Mailbox {
     const keys = table.handlers.length + table.monitors.length;
     if (this.#index === null || table.other !== null || keys > this.size) {
       // With more keys than messages, looking at every message costs less than looking up every key.
-      const few = keys > this.size ? this.#tail : this.#head + SCANNED_MESSAGES;
-      const end = Math.min(this.#tail, few);
+      const end = keys > this.size ? this.#tail : this.#scanEnd(this.#head);
       for (let position = this.#head; position !== end; position++) {
         const slot = (position & this.#mask) * 2;
         const tag = this.#slots[slot];
@@ -246,6 +248,14 @@ export class Mailbox {
     }
     this.#index?.remove(position, taken.tag, taken.payload);
     if (position === this.#head) this.#head = this.#firstPosition();
+    else if (this.#tail - this.#head > this.size * 2 + SLACK) this.#squeeze();
+  }
+
+  /** Where a scan from that position gives up and the index takes over. */
+  #scanEnd(start: number): number {
+    return this.size <= SCANNED_MESSAGES
+      ? this.#tail
+      : Math.min(this.#tail, start + SCANNED_MESSAGES);
   }
 
   #reset(capacity: number): void {
@@ -265,26 +275,41 @@ export class Mailbox {
     return position;
   }
 
-  /** The ring is full: holes are squeezed out if they are half of it, else it doubles. */
-  #makeRoom(): void {
-    const capacity = this.#mask + 1;
-    const squeezed = this.size * 2 <= capacity;
-    const larger = squeezed ? capacity : capacity * 2;
-    const slots: Array<unknown> = new Array(larger * 2).fill(undefined);
-    // Messages only ever move to later positions, so a mark stays before everything that came after it.
-    let target = this.#tail;
-    for (let position = this.#tail - 1; position >= this.#head; position--) {
+  /** The ring is full of messages and few holes: it doubles. */
+  #grow(): void {
+    const capacity = (this.#mask + 1) * 2;
+    const slots: Array<unknown> = new Array(capacity * 2).fill(undefined);
+    for (let position = this.#head; position !== this.#tail; position++) {
       const from = (position & this.#mask) * 2;
-      if (squeezed && this.#slots[from] === NO_MESSAGE) continue;
-      target--;
-      const to = (target & (larger - 1)) * 2;
+      const to = (position & (capacity - 1)) * 2;
       slots[to] = this.#slots[from];
       slots[to + 1] = this.#slots[from + 1];
     }
-    this.#head = target;
     this.#slots = slots;
-    this.#mask = larger - 1;
-    if (squeezed) this.#index = null;
+    this.#mask = capacity - 1;
+  }
+
+  /**
+   * Closes the holes between the messages, once they outnumber these. Messages only ever move to later positions, so a mark
+   * stays before everything that came after it.
+   */
+  #squeeze(): void {
+    const slots = this.#slots;
+    let target = this.#tail;
+    for (let position = this.#tail - 1; position >= this.#head; position--) {
+      const from = (position & this.#mask) * 2;
+      const tag = slots[from];
+      if (tag === NO_MESSAGE) continue;
+      target--;
+      if (target === position) continue;
+      const to = (target & this.#mask) * 2;
+      slots[to] = tag;
+      slots[to + 1] = slots[from + 1];
+      slots[from] = NO_MESSAGE;
+      slots[from + 1] = undefined;
+    }
+    this.#head = target;
+    this.#index = null;
   }
 
   #indexed(): MailIndex {
@@ -328,7 +353,7 @@ export class Mailbox {
 
   #positionSince(mark: number, monitor: Reference, orReply: boolean): number {
     const start = Math.max(mark, this.#head);
-    const end = Math.min(this.#tail, start + SCANNED_MESSAGES);
+    const end = this.#scanEnd(start);
     for (let position = start; position < end; position++) {
       const slot = (position & this.#mask) * 2;
       const tag = this.#slots[slot];

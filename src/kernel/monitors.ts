@@ -1,5 +1,6 @@
 // Monitors: a reference that stands in two lists, that of the watched process and that of the watcher.
 //
+// The monitor of a call is not in the watcher's list: the watcher's wait has it for as long as the call lasts.
 // Making and removing one is a few writes, so a call can afford it. A monitor is `active` from its making until it has fired or
 // was removed, or until either process has ended. It is also the tag of the reply that a call waits for.
 
@@ -49,16 +50,32 @@ export class Monitor extends Reference {
     return monitor.#nextHeld;
   }
 
+  /** From now on the monitor watches `target`. */
   static attach(monitor: Monitor, watcher: Process, target: Process): void {
     monitor.#watcher = watcher;
     monitor.#target = target;
     const watching = target.watchers;
-    monitor.#nextWatching = watching;
-    if (watching !== null) watching.#previousWatching = monitor;
+    if (watching !== null) {
+      monitor.#nextWatching = watching;
+      watching.#previousWatching = monitor;
+    }
     target.watchers = monitor;
+  }
+
+  /** Whether the monitor is among those that its watcher holds. */
+  static isHeld(monitor: Monitor): boolean {
+    return monitor.#previousHeld !== null || monitor.#watcher?.monitors === monitor;
+  }
+
+  /** Puts an active monitor among those that its watcher holds, so that it ends with the watcher. */
+  static hold(monitor: Monitor): void {
+    const watcher = monitor.#watcher;
+    if (watcher === null || Monitor.isHeld(monitor)) return;
     const held = watcher.monitors;
-    monitor.#nextHeld = held;
-    if (held !== null) held.#previousHeld = monitor;
+    if (held !== null) {
+      monitor.#nextHeld = held;
+      held.#previousHeld = monitor;
+    }
     watcher.monitors = monitor;
   }
 
@@ -69,20 +86,28 @@ export class Monitor extends Reference {
     if (target === null || watcher === null) return;
     const nextWatching = monitor.#nextWatching;
     const previousWatching = monitor.#previousWatching;
-    if (nextWatching !== null) nextWatching.#previousWatching = previousWatching;
-    if (previousWatching !== null) previousWatching.#nextWatching = nextWatching;
-    else target.watchers = nextWatching;
+    if (previousWatching === null) target.watchers = nextWatching;
+    else {
+      previousWatching.#nextWatching = nextWatching;
+      monitor.#previousWatching = null;
+    }
+    if (nextWatching !== null) {
+      nextWatching.#previousWatching = previousWatching;
+      monitor.#nextWatching = null;
+    }
     const nextHeld = monitor.#nextHeld;
     const previousHeld = monitor.#previousHeld;
-    if (nextHeld !== null) nextHeld.#previousHeld = previousHeld;
-    if (previousHeld !== null) previousHeld.#nextHeld = nextHeld;
-    else watcher.monitors = nextHeld;
+    if (watcher.monitors === monitor) watcher.monitors = nextHeld;
+    else if (previousHeld !== null) {
+      previousHeld.#nextHeld = nextHeld;
+      monitor.#previousHeld = null;
+    }
+    if (nextHeld !== null) {
+      nextHeld.#previousHeld = previousHeld;
+      monitor.#nextHeld = null;
+    }
     monitor.#watcher = null;
     monitor.#target = null;
-    monitor.#nextWatching = null;
-    monitor.#previousWatching = null;
-    monitor.#nextHeld = null;
-    monitor.#previousHeld = null;
   }
 
   /** The monitors of a list, in the order in which they were made. */

@@ -120,6 +120,9 @@ function activityOf(process: Process): Activity {
 
 function monitorsOf(process: Process): ReadonlyArray<Pid> {
   const found: Array<Pid> = [];
+  const called = process.wait?.subject;
+  const callee = called instanceof Monitor ? Monitor.target(called) : null;
+  if (callee !== null && !Monitor.isHeld(called as Monitor)) found.push(callee.pid);
   for (let item = process.monitors; item !== null; item = Monitor.nextHeld(item)) {
     const target = Monitor.target(item);
     if (target !== null) found.push(target.pid);

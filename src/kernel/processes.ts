@@ -4,12 +4,11 @@
 
 import { gather, loseMail, send } from "./deliver.ts";
 import type { ReportedEvent } from "./events.ts";
-import type { Monitor } from "./monitors.ts";
 import { nextNumber } from "./numbers.ts";
 import { type Body, clearMail, extrasOf } from "./process.ts";
 import { nearbyKernel, running } from "./running.ts";
 import { RAW } from "./selector.ts";
-import { addLink, monitor } from "./signals.ts";
+import { addLink } from "./signals.ts";
 import type { Atom, Pid } from "./terms.ts";
 
 /** The pid of the running process. */
@@ -43,14 +42,6 @@ export function sendNamed(name: Atom, payload: unknown): boolean {
   if (process === undefined) return false;
   send(process.pid, name, payload);
   return true;
-}
-
-/**
- * Begins a call: watches the callee and returns the monitor, which is also the tag that the reply must have. Then send the
- * request and `return suspend(FOR_REPLY, monitor, timeoutMs, finish)`.
- */
-export function startCall(callee: Pid): Monitor {
-  return monitor(callee);
 }
 
 /** Whether a process has not ended. */

@@ -26,7 +26,7 @@ import { current, running } from "./running.ts";
 import { RAW } from "./selector.ts";
 import { atoms, Pid } from "./terms.ts";
 import { ABORT } from "./thrown.ts";
-import { undeliveredMessage } from "./waiting.ts";
+import { holdCall, loseUndelivered } from "./waiting.ts";
 
 /** Links two processes; one link joins a pair, however often this is called. */
 export function addLink(left: Process, right: Process): void {
@@ -93,20 +93,32 @@ export function unlink(pid: Pid): void {
   if (other !== null) removeLink(self, other);
 }
 
-function makeMonitor(self: Process): Monitor {
-  return new Monitor(self.mailbox === null ? 0 : self.mailbox.mark);
-}
-
 /**
  * Watches a process: one DOWN comes when it ends, at once (with reason noproc) if it has ended already. Watching oneself gives
  * a monitor and never a message.
  */
 export function monitor(pid: Pid): Monitor {
-  const self = running("monitor");
-  const made = makeMonitor(self);
+  const made = watch(running("monitor"), pid);
+  Monitor.hold(made);
+  return made;
+}
+
+function watch(self: Process, pid: Pid): Monitor {
+  const made = new Monitor(self.mailbox === null ? 0 : self.mailbox.mark);
   const target = pid.process;
   if (target === null) deliver(self, RAW, [atoms.DOWN, made, atoms.process, pid, atoms.noproc]);
   else if (target !== self) Monitor.attach(made, self, target);
+  return made;
+}
+
+/**
+ * Begins a call: watches the callee and returns the monitor, which is also the tag that the reply must have. Then send the
+ * request and `return suspend(FOR_REPLY, monitor, timeoutMs, finish)`.
+ */
+export function startCall(callee: Pid): Monitor {
+  const self = running("startCall");
+  const made = watch(self, callee);
+  holdCall(self, made);
   return made;
 }
 
@@ -199,14 +211,14 @@ export function terminate(process: Process, reason: unknown): void {
   }
   deaths.length = 0;
   kernel.isBurying = false;
+  // If the running process is among the dead, every call of the kernel that it still makes must end it.
+  if (current !== null && (current.state & DEAD) !== 0) current.kernel.guarded = true;
 }
 
 /** From here on the process runs no more, gets nothing, and its pid is the pid of a dead process. */
 function markDead(process: Process): void {
   process.state |= DEAD;
   Pid.bury(process.pid);
-  // If it is the running process, every call of the kernel that it still makes must end it.
-  if (process === current) process.kernel.guarded = true;
 }
 
 function bury(process: Process, reason: unknown): void {
@@ -217,9 +229,8 @@ function bury(process: Process, reason: unknown): void {
   while (process.monitors !== null) Monitor.detach(process.monitors);
   if (wait !== null) {
     if (wait.timer !== null) kernel.wheel.cancel(wait.timer);
-    if ((process.state & WAITING) !== 0 && undeliveredMessage(wait)) {
-      loseMessage(kernel, "exited", pid, null, wait.tag, wait.payload);
-    }
+    if (wait.subject instanceof Monitor) Monitor.detach(wait.subject);
+    if ((process.state & WAITING) !== 0) loseUndelivered(process, wait);
   }
   if (extras !== null) dropTimers(process);
   loseMail(process, "exited");

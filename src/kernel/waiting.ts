@@ -8,7 +8,7 @@
 // `suspend` fails outside of processes, and in a process whose last suspension was lost (made, but not returned to the
 // kernel), which would otherwise hang without a word.
 
-import { wake } from "./deliver.ts";
+import { isSignal, loseMessage, wake } from "./deliver.ts";
 import { sameTag } from "./keys.ts";
 import type { Loop } from "./loop.ts";
 import { releaseTaken, taken } from "./mailbox.ts";
@@ -47,6 +47,7 @@ const PENDING = 0;
 const GOT_MESSAGE = 1;
 const TIMED_OUT = 2;
 const GOT_ERROR = 3;
+const GOT_DOWN = 4;
 
 // biome-ignore lint/suspicious/noExplicitAny: what finishers take is known to the FFI module that makes them
 type Finisher = (value: any) => unknown;
@@ -76,6 +77,7 @@ const PLAIN_FINISH = new Finish({});
 /** The record of a wait. */
 export class Wait {
   kind: WaitKind = FOR_NOTHING;
+  /** What is waited for. The monitor of a call is here from `startCall` on. */
   subject: unknown = null;
   table: SelectorTable | null = null;
   finish: Finish = PLAIN_FINISH;
@@ -175,17 +177,32 @@ export function lostSuspension(): SuspensionError {
 }
 
 function startWait(process: Process, kind: WaitKind, subject: unknown, finish: Finish): Wait {
+  const wait = waitOf(process);
+  if (wait.subject !== subject) {
+    // Another call was begun before this wait, and its request still suspends.
+    if (wait.subject instanceof Monitor) Monitor.hold(wait.subject);
+    wait.subject = subject;
+  }
+  wait.kind = kind;
+  wait.finish = finish;
+  process.state |= WAITING;
+  return wait;
+}
+
+function waitOf(process: Process): Wait {
   let wait = process.wait;
   if (wait === null) {
     wait = new Wait();
     process.wait = wait;
   }
-  wait.kind = kind;
-  wait.subject = subject;
-  wait.finish = finish;
-  wait.outcome = PENDING;
-  process.state |= WAITING;
   return wait;
+}
+
+/** A call has begun: its monitor is kept in the wait that will end it. */
+export function holdCall(process: Process, monitor: Monitor): void {
+  const wait = waitOf(process);
+  if (wait.subject instanceof Monitor) Monitor.hold(wait.subject);
+  wait.subject = monitor;
 }
 
 function limitWait(process: Process, wait: Wait, timeoutMs: number): unknown {
@@ -209,6 +226,7 @@ function limitWait(process: Process, wait: Wait, timeoutMs: number): unknown {
 export function satisfies(process: Process, tag: unknown, payload: unknown): boolean {
   const wait = process.wait as Wait;
   if (wait.outcome !== PENDING) return false;
+  let outcome = GOT_MESSAGE;
   switch (wait.kind) {
     case FOR_TAG:
       if (tag !== wait.subject && !sameTag(tag, wait.subject)) return false;
@@ -217,19 +235,20 @@ export function satisfies(process: Process, tag: unknown, payload: unknown): boo
       const handler = (wait.table as SelectorTable).match(tag, payload);
       if (handler === null) return false;
       wait.handler = handler;
+      wait.tag = tag;
       break;
     }
     case FOR_REPLY: {
       const monitor = wait.subject as Monitor;
       if (tag === monitor || sameTag(tag, monitor)) Monitor.detach(monitor);
-      else if (tag !== RAW || !isDownOf(payload, monitor)) return false;
+      else if (tag === RAW && isDownOf(payload, monitor)) outcome = GOT_DOWN;
+      else return false;
       break;
     }
     default:
       return false;
   }
-  wait.outcome = GOT_MESSAGE;
-  wait.tag = tag;
+  wait.outcome = outcome;
   wait.payload = payload;
   if (wait.timer !== null) process.kernel.wheel.cancel(wait.timer);
   wake(process);
@@ -249,33 +268,42 @@ export function isWaitOver(wait: Wait): boolean {
   return wait.outcome !== PENDING || wait.polling;
 }
 
-/** The message that ended a wait and was not yet given to the process, for a process that ends now. */
-export function undeliveredMessage(wait: Wait): boolean {
-  return wait.outcome === GOT_MESSAGE && wait.kind !== FOR_PROMISE;
+/** Reports the message that ended a wait and was not given to the process, because that ends now. */
+export function loseUndelivered(process: Process, wait: Wait): void {
+  if (wait.outcome !== GOT_MESSAGE || wait.kind === FOR_PROMISE) return;
+  const tag = wait.kind === FOR_SELECTOR ? wait.tag : wait.subject;
+  if (isSignal(tag, wait.payload)) return;
+  loseMessage(process.kernel, "exited", process.pid, null, tag, wait.payload);
 }
 
 /** Ends the wait of a process, in that process: the value it goes on with, or a suspension that ends in it; may throw. */
 export function finishWait(process: Process): unknown {
   const wait = process.wait as Wait;
-  const { kind, outcome, finish, subject, tag, payload, handler } = wait;
+  const { kind, outcome, finish, subject, payload } = wait;
   process.state &= ~WAITING;
-  wait.polling = false;
   wait.outcome = PENDING;
   wait.subject = null;
-  wait.table = null;
-  wait.tag = undefined;
   wait.payload = undefined;
-  wait.handler = null;
-  if (outcome === GOT_ERROR) throw payload;
+  wait.polling = false;
   if (outcome === GOT_MESSAGE) {
-    if (handler !== null) return finishHandler(handler, tag, payload, finish);
-    if (kind === FOR_REPLY && tag === RAW) {
-      return finish.down === null ? payload : finish.down(payload);
-    }
+    if (kind === FOR_SELECTOR) return finishSelector(wait, payload, finish);
     return finish.message === null ? payload : finish.message(payload);
   }
+  wait.table = null;
+  if (outcome === GOT_DOWN) return finish.down === null ? payload : finish.down(payload);
+  if (outcome === GOT_ERROR) throw payload;
+  if (kind === FOR_REPLY) Monitor.hold(subject as Monitor);
   if (finish.timeout === null) return undefined;
   return finish.timeout(kind === FOR_REPLY ? subject : undefined);
+}
+
+function finishSelector(wait: Wait, payload: unknown, finish: Finish): unknown {
+  const { tag } = wait;
+  const handler = wait.handler as Handler;
+  wait.tag = undefined;
+  wait.handler = null;
+  wait.table = null;
+  return finishHandler(handler, tag, payload, finish);
 }
 
 function finishNow(message: Finisher | null): unknown {
@@ -293,6 +321,8 @@ function finishSelected(handler: Handler, finish: Finish): unknown {
 function finishReply(process: Process, monitor: Monitor, finish: Finish): unknown {
   const { tag, payload } = taken;
   releaseTaken();
+  const { wait } = process;
+  if (wait !== null && wait.subject === monitor) wait.subject = null;
   if (tag === RAW) return finish.down === null ? payload : finish.down(payload);
   if (Monitor.isActive(monitor)) Monitor.detach(monitor);
   else if (takeDown(process, monitor, Monitor.mark(monitor))) releaseTaken();

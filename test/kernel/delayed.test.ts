@@ -123,6 +123,17 @@ describe.each(worlds)("cancel_timer (1.1) (%s)", (_name, makeWorld) => {
     });
   });
 
+  test("never more than the delay, whatever the clock shows", () => {
+    const world = makeWorld();
+    world.host.advance(0.3);
+    world.run(function* () {
+      const { pid, tag } = mailbox();
+      expect(cancelTimer(sendAfter(pid, tag, 60_000, 1))).toBe(60_000);
+      expect(cancelTimer(sendAfter(pid, tag, 60_000, 1))).toBe(60_000);
+      yield* pass();
+    });
+  });
+
   test("fired: not found, and the message stays (6.6)", () => {
     makeWorld().run(function* () {
       const { pid, tag } = mailbox();

@@ -292,6 +292,37 @@ describe("a process that ended itself", () => {
     expect(seen).toEqual(["abort", "abort", "abort", `got ${NOTHING}`]);
   });
 
+  test("plain code that catches the kill and goes on sends nothing", () => {
+    const world = new World();
+    const got: Array<unknown> = [];
+    world.start(function* () {
+      const waiting = spawnUnlinked(function* () {
+        for (;;) got.push(yield* receive("t"));
+      });
+      const busy = spawnUnlinked(function* () {
+        yield* wait(sleep(5));
+        got.push(yield* receive("t", 0));
+      });
+      yield* pass();
+      spawnUnlinked(() => {
+        try {
+          exit(self(), atoms.kill);
+        } catch {
+          for (const pid of [waiting, busy]) {
+            try {
+              send(pid, "t", "from the dead");
+            } catch {
+              // Once more.
+            }
+          }
+        }
+        send(busy, "t", "from the dead");
+      });
+      yield* wait(sleep(10));
+    });
+    expect(got).toEqual([NOTHING]);
+  });
+
   test("runs nothing of the frames below, and nothing when it was killed by another", () => {
     const world = new World();
     const seen: Array<string> = [];

@@ -465,6 +465,24 @@ describe.each(worlds)("monitors (%s)", (_name, makeWorld) => {
   });
 });
 
+describe.each(worlds)("the end of a process that runs (%s)", (_name, makeWorld) => {
+  test("wakes those who wait for its EXIT or DOWN", () => {
+    const world = makeWorld();
+    world.run(function* () {
+      trapExits(true);
+      const crashing = spawn(() => {
+        throw new Error("crash");
+      });
+      const seen = (yield* receiveAny()) as Array<unknown>;
+      expect(seen.slice(0, 2)).toEqual([atoms.EXIT, crashing]);
+      const ending = spawnUnlinked(() => undefined);
+      const watch = monitor(ending);
+      expect(yield* receiveAny()).toEqual(down(watch, ending, atoms.normal));
+    });
+    expect(world.crashes).toHaveLength(1);
+  });
+});
+
 describe("many at once", () => {
   test("the exit of a chain of 200,000 links needs no stack", () => {
     const world = new World();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  atoms,
   awaitPromise,
   demonitor,
   emptySelector,
@@ -384,6 +385,48 @@ describe.each(worlds)("calls (3.6) (%s)", (_name, makeWorld) => {
       yield* wait(sleep(10));
       exit(callee, "gone");
       expect(yield* wait(suspend(FOR_REPLY, reply, 100, CALL))).toEqual(["reply", "early"]);
+      expect(yield* receiveAll()).toEqual([]);
+    });
+  });
+
+  test("the end of a caller ends its monitor", () => {
+    const world = makeWorld();
+    world.run(function* () {
+      const callee = server(() => NOTHING);
+      const callers = [FOREVER, 10].map((withinMs) =>
+        spawnUnlinked(function* () {
+          yield* call(callee, 1, withinMs);
+          yield* receive("never");
+        }),
+      );
+      const between = spawnUnlinked(function* () {
+        startCall(callee);
+        startCall(callee);
+        yield* wait(sleep(FOREVER));
+      });
+      yield* wait(sleep(20));
+      expect(world.kernel.processInfo(callee)?.watchers).toHaveLength(4);
+      for (const caller of callers) {
+        expect(world.kernel.processInfo(caller)?.monitors).toEqual([callee]);
+        exit(caller, atoms.kill);
+      }
+      expect(world.kernel.processInfo(between)?.monitors).toEqual([callee, callee]);
+      exit(between, atoms.kill);
+      expect(world.kernel.processInfo(callee)?.watchers).toEqual([]);
+    });
+  });
+
+  test("a call inside the making of another call's request", () => {
+    makeWorld().run(function* () {
+      const callee = server((request) => ["answer", request.value]);
+      const outer = startCall(callee);
+      expect(yield* call(callee, "inner", 100)).toEqual(["reply", ["answer", "inner"]]);
+      send(callee, "call", { caller: self(), reply: outer, value: "outer" } satisfies Request);
+      expect(yield* wait(suspend(FOR_REPLY, outer, 100, CALL))).toEqual([
+        "reply",
+        ["answer", "outer"],
+      ]);
+      exit(callee, "end");
       expect(yield* receiveAll()).toEqual([]);
     });
   });
