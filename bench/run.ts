@@ -20,7 +20,7 @@ import {
 } from "./harness/index.ts";
 import { GOALS, WORKLOADS } from "./workloads/index.ts";
 
-const FULL_ROUNDS = 5;
+const FULL_ROUNDS = 3;
 const QUICK_ROUNDS = 2;
 const CLEAR_LINE = "\r\u001b[K";
 

@@ -57,6 +57,7 @@ tell_many(Server, Left, Replies, Sum) ->
 
 selective(Queued, Size) ->
     [self() ! {other, Index} || Index <- lists:seq(1, Queued)],
+    1 = receive_wanted(1, 0),
     Begin = erlang:monotonic_time(nanosecond),
     Received = receive_wanted(Size, 0),
     ElapsedNs = erlang:monotonic_time(nanosecond) - Begin,

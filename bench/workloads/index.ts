@@ -82,7 +82,7 @@ const messaging: readonly Workload[] = [
   ...QUEUED.map(
     (queued): Workload => ({
       name: `selective-${queued}`,
-      title: `Selective receive behind ${queued} other messages; an operation is a send and a receive`,
+      title: `Selective receive behind ${queued} other messages, after a first one; an operation is a send and a receive`,
       unit: "M/s",
       size: { kind: "grown", first: 128 },
       expected: (size) => ({ received: size, drained: queued }),

@@ -1,10 +1,7 @@
 /** Rules of bench/harness/rounds.ts, against real processes. */
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { measureAll, QUICK } from "../../bench/harness/index.ts";
 import { arm, workload } from "./faulty-arm.ts";
-
-// Processes are started: how long that takes is up to the machine.
-vi.setConfig({ testTimeout: 120_000 });
 
 const [first, second] = [arm("first", "bound"), arm("second", "ours")];
 

@@ -1,5 +1,5 @@
 /** Rules of bench/harness/session.ts and measure.ts, against a real process. */
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import {
   ArmError,
   type Command,
@@ -10,9 +10,6 @@ import {
   sample,
 } from "../../bench/harness/index.ts";
 import { faultyCommand, workload } from "./faulty-arm.ts";
-
-// Processes are started: how long that takes is up to the machine.
-vi.setConfig({ testTimeout: 120_000 });
 
 const open: Session[] = [];
 

@@ -110,6 +110,8 @@ export const selective =
     inProcess(function* () {
       const [other, wanted] = [ownSubject(), ownSubject()];
       for (let index = 0; index < queued; index += 1) send(other.pid, other.tag, index);
+      send(wanted.pid, wanted.tag, "first");
+      yield* settled(suspend(FOR_TAG, wanted.tag, TIMEOUT_MS));
       let received = 0;
       const elapsed = stopwatch();
       for (let index = 0; index < size; index += 1) {
