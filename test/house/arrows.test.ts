@@ -54,8 +54,9 @@ function sources(): ReadonlyArray<Source> {
       const path = relative(root, join(entry.parentPath, entry.name));
       if (/\/(build|target|templates|node_modules)\//.test(path)) continue;
       const text = readFileSync(join(root, path), "utf8");
-      const imports = [...text.matchAll(/^(?:import|export)\s[^"']*?from\s+"([^"]+)"/gm)];
-      const dynamic = [...text.matchAll(/\bimport\(\s*"([^"]+)"\s*\)/g)];
+      const code = text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+      const imports = [...code.matchAll(/^(?:import|export)\s[^"']*?from\s+"([^"]+)"/gm)];
+      const dynamic = [...code.matchAll(/\bimport\(\s*"([^"]+)"\s*\)/g)];
       const specifiers = [...imports, ...dynamic].map((match) => match[1] as string);
       found.push({ path, folder: folderOf(path), text, imports: specifiers });
     }
