@@ -74,6 +74,8 @@ function names(
 
 async function bench(options: Options): Promise<Comparison> {
   const workloads = WORKLOADS.filter(({ name }) => options.only.includes(name));
+  // Before anything is measured: the load is that of the others.
+  const machine = describeMachine();
   const outcome = await measureAll({
     workloads,
     arms: ARMS.filter(({ name }) => options.arms.includes(name)),
@@ -83,7 +85,7 @@ async function bench(options: Options): Promise<Comparison> {
   });
   showProgress("");
   return compare(outcome, {
-    machine: describeMachine(),
+    machine,
     rounds: options.rounds,
     workloads,
     goals: GOALS.filter(({ workload }) => options.only.includes(workload)),

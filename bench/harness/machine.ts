@@ -2,7 +2,7 @@
  * Owns the description of the machine that figures are printed with. Promises nothing beyond what `node:os` and
  * `node:process` report; an unknown processor is called so.
  */
-import { arch, cpus, release, type as systemName, totalmem } from "node:os";
+import { arch, cpus, loadavg, release, type as systemName, totalmem } from "node:os";
 import process from "node:process";
 import type { Machine } from "./report.ts";
 
@@ -15,5 +15,6 @@ export function describeMachine(): Machine {
     system: `${systemName()} ${release()} ${arch()}`,
     node: process.versions.node,
     v8: process.versions.v8,
+    load: loadavg()[0] ?? 0,
   };
 }

@@ -17,6 +17,8 @@ export interface Machine {
   readonly system: string;
   readonly node: string;
   readonly v8: string;
+  /** Processes that wanted to run in the minute before the first measurement. */
+  readonly load: number;
 }
 
 export interface Comparison {
@@ -48,6 +50,8 @@ export interface ComparedArm extends Summary {
 }
 
 const REASON_LIMIT = 160;
+/** Load per core, before the bench itself, above which figures are marked. */
+const BUSY_SHARE = 0.5;
 
 export function compare(
   outcome: Outcome,
@@ -111,10 +115,12 @@ function compareWorkload(outcome: Outcome, figures: Figures, workload: Workload)
 /** The comparison for people: fixed columns, 100 characters wide but for sentences. */
 export function renderTable(comparison: Comparison): string {
   const { machine, rounds } = comparison;
+  const busy = machine.load > machine.cores * BUSY_SHARE;
   const lines = [
     `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}`,
     `Node ${machine.node} (V8 ${machine.v8}), ${rounds} interleaved rounds, median (min..max);`,
     "x lb and x BEAM: times as good as the lower bound and as the better Erlang arm, above 1 is better",
+    ...(busy ? [`The machine was busy (load ${machine.load.toFixed(1)}): nothing to quote`] : []),
   ];
   for (const workload of comparison.workloads) lines.push("", ...renderWorkload(workload));
   lines.push("", ...renderGoals(comparison), ...renderNotes(comparison));

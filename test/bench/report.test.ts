@@ -16,6 +16,7 @@ const machine = {
   system: "Test 1.0 x64",
   node: "24.0.0",
   v8: "13.0",
+  load: 0.5,
 };
 
 const workloads = [
@@ -117,6 +118,12 @@ describe("a comparison", () => {
 });
 
 describe("the table", () => {
+  test("marks figures of a machine that was busy with something else", () => {
+    const note = "The machine was busy (load 2.1): nothing to quote";
+    expect(renderTable(comparison)).not.toContain("busy");
+    expect(renderTable({ ...comparison, machine: { ...machine, load: 2.1 } })).toContain(note);
+  });
+
   test("is the same for the same figures", () => {
     expect(renderTable(comparison)).toMatchInlineSnapshot(`
       "Test CPU, 4 cores, 16 GiB, Test 1.0 x64
