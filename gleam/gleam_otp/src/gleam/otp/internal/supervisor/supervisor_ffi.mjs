@@ -152,7 +152,7 @@ class SupervisorReport {
       restarts === null
         ? null
         : {
-            count: restarts.seconds.countLength(),
+            count: restarts.count,
             intensity: restarts.intensity,
             periodSeconds: restarts.period,
           };
