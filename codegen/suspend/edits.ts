@@ -19,6 +19,8 @@ interface Removal {
 export class Edits {
   private readonly insertions: Insertion[] = [];
   private readonly removals: Removal[] = [];
+  /** Starts of expression statements. */
+  private readonly heads = new Set<number>();
 
   get isEmpty(): boolean {
     return this.insertions.length === 0 && this.removals.length === 0;
@@ -32,6 +34,14 @@ export class Edits {
   around(start: number, end: number, before: string, after: string): void {
     if (before !== "") this.insertions.push({ at: start, text: before, other: end });
     if (after !== "") this.insertions.push({ at: end, text: after, other: start });
+  }
+
+  /**
+   * Says that an expression statement begins here. The compiler leaves out some semicolons, so a statement must not begin with
+   * a parenthesis, nor of course with `function`: whichever edit comes first, such a statement gets a \`void\` before it.
+   */
+  statement(at: number): void {
+    this.heads.add(at);
   }
 
   remove(start: number, end: number): void {
@@ -50,9 +60,12 @@ export class Edits {
     );
     for (const removal of this.removals) text.remove(removal.start - start, removal.end - start);
     const inserted = this.insertions.filter(({ at }) => at >= start && at <= end).sort(byPlace);
+    let last = -1;
     for (const { at, text: added } of inserted) {
       if (added.includes("\n")) throw new Error("an edit would add a line");
-      text.appendLeft(at - start, added);
+      const heads = at !== last && this.heads.has(at) && /^(?:\(|function)/.test(added);
+      text.appendLeft(at - start, heads ? `void ${added}` : added);
+      last = at;
     }
     return text;
   }

@@ -1,6 +1,5 @@
 // The text of a call: its name changed to the twin's, and its result yielded to the driver if it is, or may be, a suspension.
-// `yield` binds weaker than every operator, so it is put in parentheses where the call is an operand; a statement must not
-// begin with a parenthesis, because the compiler leaves out some semicolons.
+// `yield` binds weaker than every operator, so it is put in parentheses where the call is an operand.
 
 import type { Needs } from "./emit.ts";
 import type { Emission } from "./emit-functions.ts";
@@ -22,14 +21,14 @@ export function emitCall({ plan, variant, edits, needs }: Emission, call: Linked
   }
   const bare = fact.use === USE.bare;
   const yields = wrap === WRAP.yield;
-  const head = fact.statementHead >= 0 && !(bare && yields) ? "void " : "";
+  if (fact.statementHead >= 0) edits.statement(fact.statementHead);
   if (yields) {
-    edits.around(fact.start, fact.end, bare ? "yield " : `${head}(yield `, bare ? "" : ")");
+    edits.around(fact.start, fact.end, bare ? "yield " : "(yield ", bare ? "" : ")");
     return;
   }
   const temporary = needs.names.free("$s");
   const test = ` instanceof ${needs.runtime("Suspension")} ? yield ${temporary} : ${temporary})`;
-  edits.around(fact.start, fact.end, `${head}((${temporary} = `, `)${test}`);
+  edits.around(fact.start, fact.end, `((${temporary} = `, `)${test}`);
 }
 
 /** A function handed to host code: run to its end there, if it may suspend. */

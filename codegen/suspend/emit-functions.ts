@@ -48,7 +48,8 @@ function emitHead(fact: FunctionFact, declared: string, edits: Edits, code: stri
     return;
   }
   const bound = fact.usesThis;
-  const head = `${fact.statementHead >= 0 ? "void " : ""}${bound ? "(" : ""}function* `;
+  const head = `${bound ? "(" : ""}function* `;
+  if (fact.statementHead >= 0) edits.statement(fact.statementHead);
   const closed = fact.expressionBody ? "); }" : "";
   edits.around(fact.start, fact.end, head, `${closed}${bound ? ").bind(this)" : ""}`);
   if (fact.bareParameter !== null) edits.around(...fact.bareParameter, "(", ")");

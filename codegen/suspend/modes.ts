@@ -7,6 +7,7 @@
 import type { Effects } from "./effects.ts";
 import { USE } from "./facts.ts";
 import { fits } from "./flow.ts";
+import type { Hosted } from "./hosted.ts";
 import type { LinkedCall, Program } from "./link.ts";
 
 export const OWN = 0;
@@ -32,6 +33,7 @@ export class Modes {
   constructor(
     program: Program,
     effects: Effects,
+    hosted: Hosted,
     forced: (index: number) => boolean = () => false,
   ) {
     this.forced = forced;
@@ -47,7 +49,7 @@ export class Modes {
     for (let index = 0; index < count; index++)
       nested[program.ownerOf[index] as number]?.push(index);
     this.nested = nested;
-    this.findRelevant();
+    this.findRelevant(hosted);
     this.chooseModes();
     this.cutCycles();
   }
@@ -98,12 +100,13 @@ export class Modes {
     return this.hasVariants(owner) ? [OWN, TWIN] : [OWN];
   }
 
-  private findRelevant(): void {
+  private findRelevant(hosted: Hosted): void {
     const { program, effects, relevant } = this;
     for (let index = 0; index < relevant.length; index++) {
       const owner = effects.owner(index);
       relevant[owner] = (relevant[owner] as number) | (effects.deps[index] as number);
       relevant[owner] = (relevant[owner] as number) | (effects.resultDeps[index] as number);
+      relevant[owner] = (relevant[owner] as number) | (hosted.parameters[owner] as number);
     }
     let changed = true;
     while (changed) {

@@ -1,0 +1,89 @@
+// Runs small programs: writes their modules to a directory of their own, with the stub of the runtime where the bare specifier
+// is resolved, and imports them as Node does.
+
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { compileFunction, constants } from "node:vm";
+import { afterAll } from "vitest";
+import { type Extra, modulesOf, transform } from "./programs.ts";
+
+/** What the stub's driver has seen. */
+export interface Seen {
+  readonly depth: number;
+  readonly waits: number;
+  readonly pauses: number;
+  readonly frames: number;
+}
+
+export interface Running {
+  /** Calls a function of module `app` as a process. */
+  run(name: string, ...args: unknown[]): unknown;
+  /** Calls it as the function that it is. */
+  call(name: string, ...args: unknown[]): unknown;
+  readonly seen: Seen;
+  readonly app: Record<string, (...args: unknown[]) => unknown>;
+  /** What `log` was given so far; empties it. */
+  logged(): unknown[];
+}
+
+interface StubKernel {
+  run(body: () => unknown): unknown;
+  readonly seen: Seen;
+}
+
+const directories: string[] = [];
+
+afterAll(() => {
+  for (const directory of directories) rmSync(directory, { recursive: true });
+});
+
+// Not the runner's own `import()`, which would load the modules its way.
+const importFile = compileFunction("return import(file)", ["file"], {
+  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+}) as (file: string) => Promise<unknown>;
+
+/** Loads a program. `plain`: as it was compiled, without the transform. */
+export async function load(app: string, extra: Extra & { plain?: boolean } = {}): Promise<Running> {
+  const directory = mkdtempSync(join(tmpdir(), "starfish-suspend-"));
+  directories.push(directory);
+  const modules = extra.plain === true ? modulesOf(app, extra) : transform(app, extra).modules;
+  for (const { id, code } of modules) {
+    const file = join(directory, id);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, code);
+  }
+  const kernel = await loadKernel(directory);
+  const at = pathToFileURL(join(directory, "app", "app.mjs")).href;
+  const loaded = (await importFile(at)) as Running["app"];
+  const shared = globalThis as { $log?: unknown[] };
+  return {
+    app: loaded,
+    seen: kernel.seen,
+    run: (name, ...args) =>
+      kernel.run(() => (loaded[name] as Running["call"])(...(args as [string]))),
+    call: (name, ...args) => (loaded[name] as Running["call"])(...(args as [string])),
+    logged: () => {
+      const list = shared.$log ?? [];
+      shared.$log = [];
+      return list;
+    },
+  };
+}
+
+async function loadKernel(directory: string): Promise<StubKernel> {
+  const runtime = join(directory, "node_modules", "starfish-otp");
+  mkdirSync(runtime, { recursive: true });
+  writeFileSync(
+    join(runtime, "package.json"),
+    JSON.stringify({
+      name: "starfish-otp",
+      type: "module",
+      exports: { "./kernel": "./kernel.mjs" },
+    }),
+  );
+  const file = join(runtime, "kernel.mjs");
+  copyFileSync(join(import.meta.dirname, "stub-kernel.mjs"), file);
+  return (await importFile(pathToFileURL(file).href)) as StubKernel;
+}
