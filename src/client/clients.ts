@@ -7,7 +7,7 @@
 import { Effect } from "effect";
 import { ActorSystem, type RunningSystem } from "../system/index.ts";
 import { SUBJECT, type Subject, subjectBehind, type subjectMessage } from "./handles.ts";
-import { effectIn, type Operation, promiseIn } from "./operations.ts";
+import { effectIn, type Operation, promiseIn } from "./operation.ts";
 import type { Starfish } from "./starfish.ts";
 
 abstract class Client<Message> implements Subject<Message> {

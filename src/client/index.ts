@@ -18,6 +18,7 @@ export {
   type SystemEvent,
   type SystemOptions,
 } from "../system/index.ts";
+export { type CallOptions, call, send } from "./calls.ts";
 export {
   type ClientClass,
   clientOf,
@@ -57,21 +58,14 @@ export {
 } from "./handles.ts";
 export {
   type CallError,
-  type CallOptions,
-  call,
   effect,
-  nilError,
   type Operation,
   plain,
-  type Reply,
   type RunError,
-  reply,
-  resultReply,
-  run,
   type SendError,
-  send,
-  startedData,
-} from "./operations.ts";
+} from "./operation.ts";
 export { bool, dynamic, float, int, nil, number, string, untouched } from "./primitives.ts";
 export { type Processes, type ProcessModule, processes } from "./processes.ts";
+export { nilError, type Reply, reply, resultReply } from "./replies.ts";
+export { run, startedData } from "./runs.ts";
 export { type BindingsModule, type Bound, Starfish } from "./starfish.ts";

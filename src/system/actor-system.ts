@@ -86,11 +86,11 @@ function runAsProcess(
   body: () => unknown,
 ): Effect.Effect<unknown, ProcessCrashed | SystemClosed> {
   return Effect.callback((resume) => {
-    const kill = running.run(name, body, {
+    const ongoing = running.run(name, body, {
       done: (value) => queueMicrotask(() => resume(Effect.succeed(value))),
       failed: (error) => queueMicrotask(() => resume(Effect.fail(error))),
     });
-    return Effect.sync(kill);
+    return Effect.sync(() => ongoing.giveUp());
   });
 }
 

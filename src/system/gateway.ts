@@ -2,10 +2,14 @@
  * The one process through which TypeScript calls processes: replies, exits of callees and timeouts of all open calls
  * arrive in its mailbox, so that no process is made for a call.
  *
- * Promise: a call is settled exactly once: by the first reply, by the end of its callee, by its timeout, or by `close`.
+ * Promise: a call is settled exactly once: by the first reply, by the end of its callee, by its timeout, or by `closeAll`.
  * A reply that was sent before the callee ended wins over that end, because both pass through one mailbox in order.
  *
- * Failure: `settle` is called while the gateway runs and must not throw; what it throws ends no call but its own.
+ * An open call is itself the tag of its reply, and a member of a list of calls with the same timeout: finding it costs
+ * nothing, and one alarm for the oldest of the list covers all. A call that was taken out of its list points at no other:
+ * otherwise calls long settled would keep each other in memory until the next full collection.
+ *
+ * Failure: what a caller throws when it is told how its call ended goes to `failed` and disturbs no other call.
  */
 import {
   cancelTimer,
@@ -19,25 +23,123 @@ import {
   selectOther,
   sendAfter,
   serve,
-  type Timer,
 } from "../kernel/index.ts";
+import { CalleeExited, CallTimeout, SystemClosed } from "./errors.ts";
 
-/** How a call ended. */
-export type CallEnd =
-  | { readonly kind: "reply"; readonly value: unknown }
-  | { readonly kind: "exit"; readonly reason: unknown }
-  | { readonly kind: "timeout" }
-  | { readonly kind: "closed" };
+/** How a call ends without a reply. */
+export type CallFailure = CallTimeout | CalleeExited | SystemClosed;
 
-interface OpenCall {
-  readonly callee: Pid;
-  readonly tag: Reference;
-  readonly timer: Timer | null;
-  readonly settle: (end: CallEnd) => void;
+/** Who made a call: hears exactly one of the two. */
+export interface Caller {
+  reply(value: unknown): void;
+  failed(error: CallFailure): void;
+}
+
+/** Something that can be given up while it goes on; afterwards giving up does nothing. */
+export interface Ongoing {
+  giveUp(): void;
+}
+
+/** An open call: the tag of its reply. */
+export class OpenCall extends Reference implements Ongoing {
+  readonly #operation: string;
+  readonly #callee: Pid;
+  #caller: Caller | null;
+  #lane: Lane | null = null;
+  #deadlineMs = 0;
+  #older: OpenCall | null = null;
+  #newer: OpenCall | null = null;
+
+  constructor(operation: string, callee: Pid, caller: Caller) {
+    super();
+    this.#operation = operation;
+    this.#callee = callee;
+    this.#caller = caller;
+  }
+
+  giveUp(): void {
+    OpenCall.close(this);
+  }
+
+  /** Takes the call out of its lane, for good; gives its caller, or null if it has been closed before. */
+  static close(call: OpenCall): Caller | null {
+    const caller = call.#caller;
+    call.#caller = null;
+    call.#lane?.remove(call);
+    return caller;
+  }
+
+  static operation(call: OpenCall): string {
+    return call.#operation;
+  }
+
+  static callee(call: OpenCall): Pid {
+    return call.#callee;
+  }
+
+  static deadlineMs(call: OpenCall): number {
+    return call.#deadlineMs;
+  }
+
+  static newer(call: OpenCall): OpenCall | null {
+    return call.#newer;
+  }
+
+  static enter(call: OpenCall, lane: Lane, deadlineMs: number): void {
+    call.#lane = lane;
+    call.#deadlineMs = deadlineMs;
+    call.#older = lane.newest;
+    if (lane.newest === null) lane.oldest = call;
+    else lane.newest.#newer = call;
+    lane.newest = call;
+    lane.size += 1;
+  }
+
+  static leave(call: OpenCall, lane: Lane): void {
+    const older = call.#older;
+    const newer = call.#newer;
+    if (older === null) lane.oldest = newer;
+    else older.#newer = newer;
+    if (newer === null) lane.newest = older;
+    else newer.#older = older;
+    call.#lane = null;
+    call.#older = null;
+    call.#newer = null;
+    lane.size -= 1;
+  }
+}
+
+/** Open calls with the same timeout, the oldest first: the first deadline is that of the oldest. */
+class Lane {
+  readonly timeoutMs: number;
+  oldest: OpenCall | null = null;
+  newest: OpenCall | null = null;
+  size = 0;
+  isWatched = false;
+
+  constructor(timeoutMs: number) {
+    this.timeoutMs = timeoutMs;
+  }
+
+  get isForever(): boolean {
+    return this.timeoutMs === Number.POSITIVE_INFINITY;
+  }
+
+  remove(call: OpenCall): void {
+    OpenCall.leave(call, this);
+  }
+
+  *calls(): Iterable<OpenCall> {
+    let call = this.oldest;
+    while (call !== null) {
+      const newer = OpenCall.newer(call);
+      yield call;
+      call = newer;
+    }
+  }
 }
 
 const EXITED = newReference();
-const TIMEOUT = newReference();
 const ALARM = newReference();
 
 const everything = selectOther(emptySelector, (term: unknown) => term);
@@ -45,39 +147,35 @@ const everything = selectOther(emptySelector, (term: unknown) => term);
 export class Gateway {
   readonly pid: Pid;
   readonly #kernel: Kernel;
-  readonly #open = new Map<Reference, OpenCall>();
+  readonly #lanes = new Map<number, Lane>();
   /** Callees whose end is watched: one watch for each, however many calls are open. */
   readonly #watched = new Set<Pid>();
+  readonly #isClosing: () => boolean;
   readonly #failed: (error: unknown) => void;
 
-  /** `failed` is told of what `settle` or an alarm throws. */
-  constructor(kernel: Kernel, failed: (error: unknown) => void) {
+  /** `failed` is told of what callers and alarms throw. While the system is closing, the exit of a callee is part of that. */
+  constructor(kernel: Kernel, isClosing: () => boolean, failed: (error: unknown) => void) {
     this.#kernel = kernel;
+    this.#isClosing = isClosing;
     this.#failed = failed;
     const loop = new GatewayLoop((tag, payload) => this.#receive(tag, payload));
     this.pid = kernel.spawnRoot(() => serve(loop), { label: "typescript" });
   }
 
   get openCalls(): number {
-    return this.#open.size;
+    let open = 0;
+    for (const lane of this.#lanes.values()) open += lane.size;
+    return open;
   }
 
-  /**
-   * Opens a call to a process; `send` gets the tag under which the reply is to come and sends the message. Nothing is
-   * open afterwards if it throws. Gives back the function that gives up on the call.
-   */
-  call(
-    callee: Pid,
-    timeoutMs: number,
-    send: (tag: Reference) => void,
-    settle: (end: CallEnd) => void,
-  ): () => void {
-    const tag = newReference();
-    send(tag);
-    const timer = Number.isFinite(timeoutMs) ? sendAfter(this.pid, TIMEOUT, timeoutMs, tag) : null;
-    this.#open.set(tag, { callee, tag, timer, settle });
-    this.#watch(callee);
-    return () => this.#close(tag);
+  /** Opens a call to a process. Its reply is to be sent to the gateway's pid under the call as tag. */
+  open(operation: string, callee: Pid, timeoutMs: number, caller: Caller): OpenCall {
+    const call = new OpenCall(operation, callee, caller);
+    const lane = this.#laneOf(timeoutMs);
+    OpenCall.enter(call, lane, lane.isForever ? timeoutMs : this.#now() + timeoutMs);
+    if (!lane.isWatched && !lane.isForever) this.#watchLane(lane);
+    this.#watchCallee(callee);
+    return call;
   }
 
   /** Calls `ring` after a time. Gives back the function that cancels it. */
@@ -90,10 +188,51 @@ export class Gateway {
 
   /** Settles every open call as closed. */
   closeAll(): void {
-    for (const tag of [...this.#open.keys()]) this.#settle(tag, { kind: "closed" });
+    for (const call of this.#openCalls()) {
+      this.#fail(call, new SystemClosed({ operation: OpenCall.operation(call) }));
+    }
   }
 
-  #watch(callee: Pid): void {
+  #now(): number {
+    return this.#kernel.host.now();
+  }
+
+  #openCalls(): ReadonlyArray<OpenCall> {
+    return [...this.#lanes.values()].flatMap((lane) => [...lane.calls()]);
+  }
+
+  #laneOf(timeoutMs: number): Lane {
+    const known = this.#lanes.get(timeoutMs);
+    if (known !== undefined) return known;
+    const lane = new Lane(timeoutMs);
+    this.#lanes.set(timeoutMs, lane);
+    return lane;
+  }
+
+  /** Sets the alarm for the oldest call of a lane; forgets a lane without calls. */
+  #watchLane(lane: Lane): void {
+    const { oldest } = lane;
+    lane.isWatched = oldest !== null;
+    if (oldest === null) {
+      this.#lanes.delete(lane.timeoutMs);
+      return;
+    }
+    const delayMs = Math.max(0, Math.ceil(OpenCall.deadlineMs(oldest) - this.#now()));
+    this.alarm(delayMs, () => this.#expire(lane));
+  }
+
+  /** The alarm may have been set for a call that was settled since: then it is set again. */
+  #expire(lane: Lane): void {
+    const { timeoutMs } = lane;
+    const now = this.#now();
+    while (lane.oldest !== null && OpenCall.deadlineMs(lane.oldest) <= now) {
+      const operation = OpenCall.operation(lane.oldest);
+      this.#fail(lane.oldest, new CallTimeout({ operation, timeoutMs }));
+    }
+    this.#watchLane(lane);
+  }
+
+  #watchCallee(callee: Pid): void {
     if (this.#watched.has(callee)) return;
     this.#watched.add(callee);
     this.#kernel.onExit(callee, (pid, reason) => {
@@ -104,36 +243,41 @@ export class Gateway {
   }
 
   #receive(tag: unknown, payload: unknown): void {
-    if (tag === EXITED) {
-      const [pid, reason] = payload as readonly [Pid, unknown];
-      for (const call of [...this.#open.values()]) {
-        if (call.callee === pid) this.#settle(call.tag, { kind: "exit", reason });
-      }
-    } else if (tag === TIMEOUT) {
-      this.#settle(payload as Reference, { kind: "timeout" });
-    } else if (tag === ALARM) {
-      this.#guarded(payload as () => void);
-    } else if (tag instanceof Reference) {
-      this.#settle(tag, { kind: "reply", value: payload });
+    if (tag instanceof OpenCall) this.#reply(tag, payload);
+    else if (tag === EXITED) this.#exited(payload as readonly [Pid, unknown]);
+    else if (tag === ALARM) this.#ring(payload as () => void);
+  }
+
+  #exited([pid, reason]: readonly [Pid, unknown]): void {
+    for (const call of this.#openCalls()) {
+      if (OpenCall.callee(call) !== pid) continue;
+      const operation = OpenCall.operation(call);
+      const error = this.#isClosing()
+        ? new SystemClosed({ operation })
+        : new CalleeExited({ operation, reason });
+      this.#fail(call, error);
     }
   }
 
-  #settle(tag: Reference, end: CallEnd): void {
-    const call = this.#close(tag);
-    if (call !== undefined) this.#guarded(() => call.settle(end));
-  }
-
-  #close(tag: Reference): OpenCall | undefined {
-    const call = this.#open.get(tag);
-    if (call === undefined) return undefined;
-    this.#open.delete(tag);
-    if (call.timer !== null) cancelTimer(call.timer);
-    return call;
-  }
-
-  #guarded(action: () => void): void {
+  #reply(call: OpenCall, value: unknown): void {
     try {
-      action();
+      OpenCall.close(call)?.reply(value);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #fail(call: OpenCall, failure: CallFailure): void {
+    try {
+      OpenCall.close(call)?.failed(failure);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #ring(ring: () => void): void {
+    try {
+      ring();
     } catch (error) {
       this.#failed(error);
     }

@@ -13,9 +13,10 @@ export {
   SystemClosed,
 } from "./errors.ts";
 export type { EventListener, SystemEvent } from "./events.ts";
+export type { Ongoing, OpenCall } from "./gateway.ts";
 export type { SystemOptions } from "./options.ts";
 export {
-  type CallListener,
+  type ProcessCaller,
   type RunListener,
   RunningSystem,
   type Target,

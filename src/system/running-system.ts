@@ -10,18 +10,11 @@
  * Failure: nothing here throws for what a caller can cause; failures are values given to the listener. After `close` every
  * operation answers `SystemClosed`.
  */
-import { type Atom, atoms, Kernel, type Pid, type Reference } from "../kernel/index.ts";
+import { type Atom, atoms, Kernel, type Pid } from "../kernel/index.ts";
 import { EventLoopHost, runScheduler } from "../schedulers/index.ts";
-import {
-  CalleeExited,
-  CallTimeout,
-  crashed,
-  NotRunning,
-  type ProcessCrashed,
-  SystemClosed,
-} from "./errors.ts";
+import { crashed, NotRunning, type ProcessCrashed, SystemClosed } from "./errors.ts";
 import { type EventListener, Events, reportCrashes } from "./events.ts";
-import { type CallEnd, Gateway } from "./gateway.ts";
+import { type Caller, type CallFailure, Gateway, type Ongoing, type OpenCall } from "./gateway.ts";
 import { type CheckedOptions, readOptions, type SystemOptions } from "./options.ts";
 import { type ShutdownReport, shutDown } from "./shutdown.ts";
 import { Task } from "./task.ts";
@@ -31,15 +24,17 @@ export interface RunListener {
   failed(error: ProcessCrashed | SystemClosed): void;
 }
 
-export interface CallListener {
-  reply(value: unknown): void;
-  failed(error: CallTimeout | CalleeExited | NotRunning | SystemClosed): void;
+/** Who calls a process: sends the message, then hears exactly one of the two ends. */
+export interface ProcessCaller extends Caller {
+  /** Sends the message; its reply is to go to `replyTo` under the tag. What this throws, `call` throws. */
+  send(replyTo: Pid, tag: OpenCall): void;
+  failed(error: CallFailure | NotRunning): void;
 }
 
 /** Whom a message is for: a process, or whoever has a name at that moment. */
 export type Target = { readonly pid: Pid } | { readonly name: Atom };
 
-const nothing = (): void => undefined;
+const NOTHING: Ongoing = { giveUp: () => undefined };
 
 export class RunningSystem {
   readonly options: CheckedOptions;
@@ -66,7 +61,7 @@ export class RunningSystem {
         failed,
       },
     });
-    this.#gateway = new Gateway(this.#kernel, failed);
+    this.#gateway = new Gateway(this.#kernel, () => this.#isClosed, failed);
     const scheduler = runScheduler(this.#kernel, host);
     this.#stopScheduler = () => scheduler.stop();
   }
@@ -90,13 +85,12 @@ export class RunningSystem {
   }
 
   /**
-   * Runs a function of the program, suspending or not, as a process of its own. Gives back the function that kills it if it
-   * has not returned.
+   * Runs a function of the program, suspending or not, as a process of its own. Giving up kills it, if it has not returned.
    */
-  run(operation: string, body: () => unknown, listener: RunListener): () => void {
+  run(operation: string, body: () => unknown, listener: RunListener): Ongoing {
     if (this.isClosed) {
       listener.failed(new SystemClosed({ operation }));
-      return nothing;
+      return NOTHING;
     }
     const task = new Task({
       done: (value) => listener.done(value),
@@ -113,37 +107,32 @@ export class RunningSystem {
       },
     });
     this.#roots.add(pid);
-    return () => {
-      if (!task.settled) this.#kernel.exit(pid, atoms.kill);
+    return {
+      giveUp: () => {
+        if (!task.settled) this.#kernel.exit(pid, atoms.kill);
+      },
     };
   }
 
-  /**
-   * Sends a message and waits for one reply. `send` gets the pid and the tag that the reply is to be sent to. Gives back the
-   * function that gives up on the reply.
-   */
-  call(
-    operation: string,
-    target: Target,
-    timeoutMs: number,
-    send: (replyTo: Pid, tag: Reference) => void,
-    listener: CallListener,
-  ): () => void {
-    if (this.isClosed) {
-      listener.failed(new SystemClosed({ operation }));
-      return nothing;
+  /** Sends a message and waits for one reply. Giving up drops the reply. */
+  call(operation: string, target: Target, timeoutMs: number, caller: ProcessCaller): Ongoing {
+    if (this.#isClosed) {
+      caller.failed(new SystemClosed({ operation }));
+      return NOTHING;
     }
     const callee = this.processOf(target);
     if (callee === null) {
-      listener.failed(new NotRunning({ operation }));
-      return nothing;
+      caller.failed(new NotRunning({ operation }));
+      return NOTHING;
     }
-    return this.#gateway.call(
-      callee,
-      timeoutMs,
-      (tag) => send(this.#gateway.pid, tag),
-      (end) => this.#settle(operation, timeoutMs, end, listener),
-    );
+    const call = this.#gateway.open(operation, callee, timeoutMs, caller);
+    try {
+      caller.send(this.#gateway.pid, call);
+    } catch (error) {
+      call.giveUp();
+      throw error;
+    }
+    return call;
   }
 
   /** The live process that a message for the target goes to. */
@@ -172,20 +161,5 @@ export class RunningSystem {
     });
     this.#stopScheduler();
     return report;
-  }
-
-  #settle(operation: string, timeoutMs: number, end: CallEnd, listener: CallListener): void {
-    if (end.kind === "reply") listener.reply(end.value);
-    else listener.failed(this.#failureOf(operation, timeoutMs, end));
-  }
-
-  #failureOf(
-    operation: string,
-    timeoutMs: number,
-    end: Exclude<CallEnd, { readonly kind: "reply" }>,
-  ): CallTimeout | CalleeExited | SystemClosed {
-    if (end.kind === "timeout") return new CallTimeout({ operation, timeoutMs });
-    if (end.kind === "closed" || this.isClosed) return new SystemClosed({ operation });
-    return new CalleeExited({ operation, reason: end.reason });
   }
 }

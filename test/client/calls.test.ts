@@ -1,23 +1,15 @@
 import { Effect, Fiber, Result } from "effect";
 import { afterEach, describe, expect, test } from "vitest";
+import { type CallOptions, call, send } from "../../src/client/calls.ts";
 import { EffectRef, effectOf, PromiseRef, promiseOf, refOf } from "../../src/client/clients.ts";
 import { argument } from "../../src/client/converter.ts";
 import { InvalidArgument, NilError, ProgramError } from "../../src/client/errors.ts";
 import { type Subject as SubjectHandle, subject } from "../../src/client/handles.ts";
-import {
-  type CallOptions,
-  call,
-  effect,
-  nilError,
-  type Operation,
-  promiseIn,
-  reply,
-  resultReply,
-  run,
-  send,
-} from "../../src/client/operations.ts";
+import { effect, type Operation, promiseIn } from "../../src/client/operation.ts";
 import { int, nil, string } from "../../src/client/primitives.ts";
 import { processes } from "../../src/client/processes.ts";
+import { nilError, reply, resultReply } from "../../src/client/replies.ts";
+import { run } from "../../src/client/runs.ts";
 import { Starfish } from "../../src/client/starfish.ts";
 import {
   Atom,
@@ -297,13 +289,35 @@ describe("a call", () => {
     expect(await counter.total()).toBe(3);
   });
 
-  test("leaves nothing behind in the system", async () => {
+  test("makes no process, and shares one timer with all calls of the same timeout", async () => {
     const { counter, system } = await promisedCounter();
     const before = system.running.kernel.stats();
     for (let round = 0; round < 100; round += 1) await counter.total();
     const after = system.running.kernel.stats();
     expect(after.spawned).toBe(before.spawned);
-    expect(after.timers).toBe(before.timers);
+    expect(after.timers).toBe(1);
+    expect(system.running.openCalls).toBe(0);
+  });
+});
+
+describe("timeouts", () => {
+  test("of many calls strike each at its own time, in order", async () => {
+    const { counter } = await promisedCounter();
+    const struck: Array<number> = [];
+    await Promise.all(
+      [30, 10, 20, 10].map((timeoutMs, index) =>
+        counter.other("ignore", timeoutMs).catch(() => struck.push(index)),
+      ),
+    );
+    expect(struck).toEqual([1, 3, 2, 0]);
+  });
+
+  test("strike also a call made while earlier ones were answered", async () => {
+    const { counter } = await promisedCounter();
+    await counter.total({ timeoutMs: 10 });
+    await counter.total({ timeoutMs: 10 });
+    const late = counter.other("ignore", 10);
+    expect(await failureOf(late)).toMatchObject({ _tag: "CallTimeout", timeoutMs: 10 });
   });
 });
 
@@ -387,7 +401,7 @@ describe("starting an actor from TypeScript", () => {
     start: (system, observer) => {
       const pid = system.kernel.spawnRoot(() => serve(new Counter()));
       observer.succeed(counters.fromGleam(new Subject(pid, newReference())));
-      return () => undefined;
+      return { giveUp: () => undefined };
     },
   });
 

@@ -128,8 +128,7 @@ describe("running a function", () => {
   test("is killed when it is given up", async () => {
     const system = start();
     const failed = new Promise((resolve) => {
-      const kill = system.run("test", forever, { done: resolve, failed: resolve });
-      kill();
+      system.run("test", forever, { done: resolve, failed: resolve }).giveUp();
     });
     expect(await failed).toMatchObject({ _tag: "ProcessCrashed", reason: atoms.killed });
     expect(alive(system)).toBe(OWN);

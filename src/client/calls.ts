@@ -1,0 +1,160 @@
+/**
+ * Operations on one subject: send a message, or send one and wait for the reply.
+ *
+ * Promise: calls and sends of one system reach a process in the order in which they were started, awaited or not. The
+ * message is made, and its parts checked, before anything is sent.
+ */
+import type { Pid } from "../kernel/index.ts";
+import {
+  type CalleeExited,
+  type CallTimeout,
+  NotRunning,
+  type Ongoing,
+  type OpenCall,
+  type ProcessCaller,
+  type RunningSystem,
+  SystemClosed,
+  type Target,
+} from "../system/index.ts";
+import { below, Mismatch } from "./converter.ts";
+import { type Subject, subjectBehind } from "./handles.ts";
+import {
+  type CallError,
+  type Observer,
+  type Operation,
+  OVER,
+  refuseToStart,
+  type SendError,
+} from "./operation.ts";
+import type { Processes } from "./processes.ts";
+import type { Reply } from "./replies.ts";
+
+export interface CallOptions {
+  /** How long to wait for the reply, in milliseconds; the system's `callTimeoutMs` if absent, `Infinity` for ever. */
+  readonly timeoutMs?: number;
+}
+
+/** Sends a message that `message` makes. */
+export function send(
+  processes: Processes,
+  name: string,
+  subject: Subject<unknown>,
+  message: () => unknown,
+): Operation<void, never, SendError> {
+  return {
+    name,
+    start: (system, observer) => {
+      try {
+        const made = message();
+        const behind = subjectBehind(subject);
+        const target = processes.targetOf(behind);
+        if (system.isClosed) observer.fail(new SystemClosed({ operation: name }));
+        else if (system.processOf(target) === null)
+          observer.fail(new NotRunning({ operation: name }));
+        else {
+          processes.deliver(system, target, behind, made);
+          observer.succeed(undefined);
+        }
+      } catch (error) {
+        refuseToStart(name, observer, error);
+      }
+      return OVER;
+    },
+  };
+}
+
+/** Sends a message that `message` makes around the subject for the reply, and waits for the reply. */
+export function call<A, E>(
+  processes: Processes,
+  name: string,
+  subject: Subject<unknown>,
+  answer: Reply<A, E>,
+  message: (replyTo: unknown) => unknown,
+  options?: CallOptions,
+): Operation<A, E, CallError> {
+  return new Call(processes, name, subjectBehind(subject), answer, message, options?.timeoutMs);
+}
+
+class Call<A, E> implements Operation<A, E, CallError> {
+  readonly processes: Processes;
+  readonly name: string;
+  readonly subject: unknown;
+  readonly answer: Reply<A, E>;
+  readonly message: (replyTo: unknown) => unknown;
+  readonly timeoutMs: number | undefined;
+
+  constructor(
+    processes: Processes,
+    name: string,
+    subject: unknown,
+    answer: Reply<A, E>,
+    message: (replyTo: unknown) => unknown,
+    timeoutMs: number | undefined,
+  ) {
+    this.processes = processes;
+    this.name = name;
+    this.subject = subject;
+    this.answer = answer;
+    this.message = message;
+    this.timeoutMs = timeoutMs;
+  }
+
+  start(system: RunningSystem, observer: Observer<A, E, CallError>): Ongoing {
+    try {
+      const timeoutMs = this.timeoutMs ?? system.options.callTimeoutMs;
+      if (!isTimeout(timeoutMs)) throw wrongTimeout(timeoutMs);
+      const target = this.processes.targetOf(this.subject);
+      return system.call(
+        this.name,
+        target,
+        timeoutMs,
+        new StartedCall(this, system, target, observer),
+      );
+    } catch (error) {
+      refuseToStart(this.name, observer, error);
+      return OVER;
+    }
+  }
+}
+
+/** One run of a call. */
+class StartedCall<A, E> implements ProcessCaller {
+  readonly #call: Call<A, E>;
+  readonly #system: RunningSystem;
+  readonly #target: Target;
+  readonly #observer: Observer<A, E, CallError>;
+
+  constructor(
+    call: Call<A, E>,
+    system: RunningSystem,
+    target: Target,
+    observer: Observer<A, E, CallError>,
+  ) {
+    this.#call = call;
+    this.#system = system;
+    this.#target = target;
+    this.#observer = observer;
+  }
+
+  send(replyTo: Pid, tag: OpenCall): void {
+    const { processes, subject, message } = this.#call;
+    const made = message(processes.replySubject(replyTo, tag));
+    processes.deliver(this.#system, this.#target, subject, made);
+  }
+
+  reply(value: unknown): void {
+    this.#call.answer.tell(this.#call.name, value, this.#observer);
+  }
+
+  failed(error: CallTimeout | CalleeExited | NotRunning | SystemClosed): void {
+    this.#observer.fail(error);
+  }
+}
+
+function isTimeout(timeoutMs: number): boolean {
+  return (Number.isInteger(timeoutMs) && timeoutMs >= 0) || timeoutMs === Number.POSITIVE_INFINITY;
+}
+
+function wrongTimeout(timeoutMs: unknown): unknown {
+  return below(new Mismatch("whole milliseconds from 0 on, or Infinity", timeoutMs), "timeoutMs");
+}
