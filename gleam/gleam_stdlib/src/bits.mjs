@@ -132,7 +132,8 @@ function textOfCodes(codes) {
 export function decodeBase16(text) {
   if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) return new Error(undefined);
   const bytes = new Uint8Array(text.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
+  for (let i = 0; i < bytes.length; i++)
+    bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
   return new Ok(new BitArray(bytes));
 }
 

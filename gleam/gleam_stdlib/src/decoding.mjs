@@ -5,7 +5,16 @@
  * is given, there is an answer; nothing throws, other than a getter of a host object.
  */
 import { Dict, fromEntries, get } from "./dict.mjs";
-import { BitArray, Error, List, List$Empty, List$isNonEmpty, List$NonEmpty, Ok, Result } from "./gleam.mjs";
+import {
+  BitArray,
+  Error,
+  List,
+  List$Empty,
+  List$isNonEmpty,
+  List$NonEmpty,
+  Ok,
+  Result,
+} from "./gleam.mjs";
 
 /** Elements of a list that can be had by position, a guard against reading whole lists so. */
 const INDEXABLE_LIST_ELEMENTS = 8;

@@ -11,7 +11,8 @@ export function sameKey(a, b) {
   if (!isObject(a) || !isObject(b)) return false;
   if (a.constructor !== b.constructor) return false;
   if (Array.isArray(a)) return sameElements(a, b);
-  if (a instanceof CustomType && Object.getPrototypeOf(a).equals === undefined) return sameFields(a, b);
+  if (a instanceof CustomType && Object.getPrototypeOf(a).equals === undefined)
+    return sameFields(a, b);
   return isEqual(a, b);
 }
 

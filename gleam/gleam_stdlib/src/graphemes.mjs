@@ -10,7 +10,7 @@ import { Error, List$Empty, List$NonEmpty, Ok, UtfCodepoint } from "./gleam.mjs"
 /** The first code unit that may be, or may join, more than one unit of a cluster. */
 const FIRST_COMBINING_UNIT = 0x300;
 const CARRIAGE_RETURN = 0x0d;
-const COMPLEX_TEXT = /[\r\u0300-\uffff]/;
+const COMPLEX_TEXT = /\r|[\u0300-\uffff]/;
 
 const FIRST_SURROGATE = 0xd800;
 const LAST_SURROGATE = 0xdfff;
@@ -44,7 +44,8 @@ function clusters(text) {
   if (isSimple(text)) return text.split("");
   const iterator = segments(text);
   const found = [];
-  for (let step = iterator.next(); !step.done; step = iterator.next()) found.push(step.value.segment);
+  for (let step = iterator.next(); !step.done; step = iterator.next())
+    found.push(step.value.segment);
   return found;
 }
 

@@ -136,7 +136,9 @@ function hashForeign(object, depth) {
     return hashIdentity(object);
   }
   const message = object instanceof globalThis.Error ? hashOf(object.message) : 0;
-  return (hashEntries(Object.entries(object), depth) + hashConstructor(object.constructor) + message) | 0;
+  return (
+    (hashEntries(Object.entries(object), depth) + hashConstructor(object.constructor) + message) | 0
+  );
 }
 
 /** A bit array of the prelude has `equals` but no `hashCode`: its bits, whatever its offset in the buffer. */

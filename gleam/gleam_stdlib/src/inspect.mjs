@@ -10,7 +10,8 @@ import { Dict } from "./dict.mjs";
 import { BitArray, CustomType, List, List$isNonEmpty, UtfCodepoint } from "./gleam.mjs";
 import { floatToString } from "./numbers.mjs";
 
-const NEEDS_ESCAPE = /["\\\u0000-\u001f\u007f-\u009f]/;
+/** Quotes, backslashes and control characters. */
+const NEEDS_ESCAPE = /["\\\p{Cc}]/u;
 const NAMED_ESCAPES = {
   '"': '\\"',
   "\\": "\\\\",
@@ -85,7 +86,8 @@ function textOfParts(object, ancestors) {
   if (object instanceof List) return listText(object, ancestors);
   if (object instanceof Dict) return `dict.from_list([${textsOf(object, ancestors)}])`;
   if (object instanceof BitArray) return inspectBits(object);
-  if (object instanceof UtfCodepoint) return `//utfcodepoint(${String.fromCodePoint(object.value)})`;
+  if (object instanceof UtfCodepoint)
+    return `//utfcodepoint(${String.fromCodePoint(object.value)})`;
   return foreignText(object, ancestors);
 }
 
@@ -110,7 +112,8 @@ function printableText(list) {
   if (!List$isNonEmpty(list)) return undefined;
   const characters = [];
   for (const code of list) {
-    if (!Number.isInteger(code) || code < FIRST_PRINTABLE || code > LAST_PRINTABLE) return undefined;
+    if (!Number.isInteger(code) || code < FIRST_PRINTABLE || code > LAST_PRINTABLE)
+      return undefined;
     characters.push(String.fromCharCode(code));
   }
   return characters.join("");

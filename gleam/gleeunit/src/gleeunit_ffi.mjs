@@ -15,8 +15,8 @@ import {
   awaitPromise,
   emptySelector,
   exit,
-  FOR_SELECTOR,
   Finish,
+  FOR_SELECTOR,
   isAbort,
   monitor,
   Suspension,
@@ -24,8 +24,8 @@ import {
   spawnUnlinked,
   suspend,
 } from "starfish-otp/kernel";
-import { inspect } from "../gleam_stdlib/gleam/string.mjs";
 import { print, println } from "../gleam_stdlib/gleam/io.mjs";
+import { inspect } from "../gleam_stdlib/gleam/string.mjs";
 import { describeFailure } from "./gleeunit_failures.mjs";
 
 /** How long a test may take. */

@@ -7,6 +7,8 @@ import { spawnSync } from "node:child_process";
 export function writtenWith(level) {
   const module = new URL("./logging_test_program.mjs", import.meta.url).href;
   const script = `const program = await import(${JSON.stringify(module)}); program.run(${JSON.stringify(level)});`;
-  const program = spawnSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" });
+  const program = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
+    encoding: "utf8",
+  });
   return program.stderr;
 }
