@@ -476,7 +476,7 @@ fn restart(
       report.not_started(
         report.Unnumbered,
         error,
-        report.Continue,
+        report.Retry,
         state.restarts,
       )
       process.send(state.life.retries, state.next)

@@ -236,12 +236,14 @@ fn run(
     Ok(Nil) -> {
       let restarts = restarts.new(intensity, period)
       let children = number(list.reverse(builder.children), 0, [])
-      case start_all(list.reverse(children), [], restarts) {
+      case start_all(list.reverse(children), []) {
         AllStarted(children) -> {
           started()
           loop(State(life:, strategy:, auto_shutdown:, restarts:, children:))
         }
         NotStarted(children:, failed:, reason:) -> {
+          let child = report.Numbered(failed)
+          report.not_started(child, reason, report.FailToStart, restarts)
           stop_all(children)
           refused(InitFailed("shutdown"))
           life.exit_with(start_failure(failed, reason))
@@ -366,7 +368,7 @@ fn forget(state: State, child: Child, pid: Pid, reason: ExitReason) -> Step {
       AllSignificant -> !list.any(state.children, is_significant_and_there)
     }
   let decision = case ends {
-    True -> report.GiveUp
+    True -> report.ShutDown
     False -> report.Forget
   }
   case shutdown.is_orderly(reason) {
@@ -495,10 +497,7 @@ fn restart_one(state: State, child: Child) -> State {
       let children = with_status(state.children, child.number, Running(pid))
       State(..state, children:)
     }
-    Error(error) -> {
-      report_not_started(child, error, state.restarts)
-      try_again(state, state.children, child.number)
-    }
+    Error(error) -> try_again(state, state.children, child.number, error)
   }
 }
 
@@ -510,18 +509,25 @@ fn restart_several(
   before: List(Child),
   state: State,
 ) -> State {
-  case start_all(list.reverse(stop_all(children)), [], state.restarts) {
+  case start_all(list.reverse(stop_all(children)), []) {
     AllStarted(children) ->
       State(..state, children: list.append(children, before))
-    NotStarted(children:, failed:, ..) ->
-      try_again(state, list.append(children, before), failed)
+    NotStarted(children:, failed:, reason:) ->
+      try_again(state, list.append(children, before), failed, reason)
   }
 }
 
 /// A child did not start. It is tried again when all that waits in the mailbox has
 /// been seen to, so that the supervisor can be told to stop.
 ///
-fn try_again(state: State, children: List(Child), number: Int) -> State {
+fn try_again(
+  state: State,
+  children: List(Child),
+  number: Int,
+  error: StartError,
+) -> State {
+  let child = report.Numbered(number)
+  report.not_started(child, error, report.Retry, state.restarts)
   process.send(state.life.retries, number)
   State(..state, children: with_status(children, number, Restarting))
 }
@@ -546,21 +552,16 @@ type Starts {
 /// Starts children in the given order. They come out in reverse, those that were
 /// not reached as well.
 ///
-fn start_all(
-  children: List(Child),
-  started: List(Child),
-  restarts: Restarts,
-) -> Starts {
+fn start_all(children: List(Child), started: List(Child)) -> Starts {
   case children {
     [] -> AllStarted(started)
     [child, ..rest] ->
       case start_one(child.specification) {
         Ok(pid) -> {
           let child = Child(..child, status: Running(pid))
-          start_all(rest, [child, ..started], restarts)
+          start_all(rest, [child, ..started])
         }
         Error(reason) -> {
-          report_not_started(child, reason, restarts)
           let children = list.append(list.reverse(children), started)
           NotStarted(children:, failed: child.number, reason:)
         }
@@ -573,19 +574,6 @@ fn start_one(specification: Specification) -> Result(Pid, StartError) {
     Ok(result) -> result
     Error(crash) -> Error(InitExited(process.Abnormal(crash)))
   }
-}
-
-fn report_not_started(
-  child: Child,
-  error: StartError,
-  restarts: Restarts,
-) -> Nil {
-  report.not_started(
-    report.Numbered(child.number),
-    error,
-    report.Continue,
-    restarts,
-  )
 }
 
 /// Stops children in the given order, one after the other. Temporary ones are left

@@ -31,6 +31,7 @@ import {
 import { inspect } from "../../../../../gleam_stdlib/gleam/string.mjs";
 import { Result$Error, Result$Ok, toList } from "../../../../gleam.mjs";
 import { systemMessageOf } from "../../system_ffi.mjs";
+import { Child$isNumbered, Child$Numbered$0 } from "./report.mjs";
 
 const GEN_CALL = Atom.create("$gen_call");
 const GEN_SERVER = Atom.create("gen_server");
@@ -136,8 +137,8 @@ export function report_not_shut_down(child, pid, reason) {
 
 /**
  * One problem of a supervisor with a child. `reason` is a raw exit reason, or the StartError of a
- * child that did not start; `decision` is "restart", "restart_all", "restart_rest", "forget",
- * "give_up", "continue" or null where nothing was to be decided.
+ * child that did not start; `decision` and `restarts` are null where nothing was to be decided. The
+ * text is made only when somebody reads it.
  */
 class SupervisorReport {
   kind = "supervisor_report";
@@ -145,36 +146,20 @@ class SupervisorReport {
   constructor(problem, child, pid, reason, decision, restarts) {
     this.problem = problem;
     this.supervisor = self();
-    this.child = { number: child[0] ?? null, pid };
+    this.child = { number: Child$isNumbered(child) ? Child$Numbered$0(child) : null, pid };
     this.reason = reason;
-    this.decision = decision === null ? null : DECISIONS[decision.constructor.name];
-    this.restarts =
-      restarts === null
-        ? null
-        : {
-            count: restarts.count,
-            intensity: restarts.intensity,
-            periodSeconds: restarts.period,
-          };
+    this.decision = decision;
+    this.restarts = restarts === null ? null : limitOf(restarts);
   }
 
   get text() {
     const name = this.child.number === null ? "a child" : `child ${this.child.number}`;
     const decision = this.decision === null ? "" : `, decision: ${this.decision}`;
-    const limit = this.restarts;
-    const count =
-      limit === null
-        ? ""
-        : ` (${limit.count} restarts, at most ${limit.intensity} in ${limit.periodSeconds} s)`;
-    return `Supervisor: ${name}: ${this.problem}: ${inspect(this.reason)}${decision}${count}`;
+    return `Supervisor: ${name}: ${this.problem}: ${inspect(this.reason)}${decision}`;
   }
 }
 
-const DECISIONS = {
-  Restart: "restart",
-  RestartAll: "restart_all",
-  RestartRest: "restart_rest",
-  Forget: "forget",
-  GiveUp: "give_up",
-  Continue: "continue",
-};
+function limitOf(restarts) {
+  const { count, intensity, period } = restarts;
+  return { count, intensity, periodSeconds: period };
+}
