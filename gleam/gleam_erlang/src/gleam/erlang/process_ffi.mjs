@@ -37,6 +37,8 @@ import {
   mergeSelectors,
   newReference,
   raise,
+  registeredName,
+  report,
   selectMonitor,
   selectMonitors,
   selectOther,
@@ -49,6 +51,7 @@ import {
   suspend,
   trapExits,
   uniqueNumber,
+  waitCycle,
   whereis,
 } from "starfish-otp/kernel";
 import { CustomType, Result$Error, Result$Ok } from "../../gleam.mjs";
@@ -193,8 +196,29 @@ function finishOfCalls(whenDown, whenLate) {
   return new Finish({
     message: identity,
     down: (tuple) => whenDown(downOf(tuple)),
-    timeout: () => whenLate(),
+    timeout: (monitor) => {
+      const pids = waitCycle(monitor);
+      if (pids !== null) report(new CallCycle(pids));
+      return whenLate();
+    },
   });
+}
+
+/**
+ * What the operator is told when a call times out because the callee waits for the caller, itself
+ * or over others: each of these processes has called the next, and the last one the first.
+ */
+class CallCycle {
+  kind = "call_cycle";
+
+  constructor(pids) {
+    this.pids = pids;
+  }
+
+  get text() {
+    const names = this.pids.map((pid) => registeredName(pid)?.name ?? `process ${pid.id}`);
+    return `A call timed out in a cycle of calls: ${[...names, names[0]].join(" -> ")}`;
+  }
 }
 
 // ---------------------------------------------------------------- Selectors
