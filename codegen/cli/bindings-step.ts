@@ -4,7 +4,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type BuiltProject, writeFileAtomically } from "../project/index.ts";
+import { type BuiltProject, packageInterface, writeFileAtomically } from "../project/index.ts";
 import { packageVersion } from "./installation.ts";
 
 /** What the transform knows and the bindings need. */
@@ -46,6 +46,7 @@ export async function writeProjectBindings(
         kind === "gleam" && folder === "src" && packageName === project.name,
     ),
     packages: project.packages.map(({ name }) => name),
+    interfaceText: await packageInterface(project),
     suspends: program.suspends,
   });
   const state: BindingsState = { version: packageVersion, fingerprint: project.fingerprint };

@@ -42,6 +42,7 @@ export {
   ProjectMissing,
 } from "./errors.ts";
 export { findInstallation, type Installation } from "./installation.ts";
+export { type InterfaceOptions, packageInterface } from "./package-interface.ts";
 export {
   type PackageOrigin,
   type PackagePlaces,

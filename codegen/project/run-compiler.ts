@@ -41,6 +41,12 @@ async function runGleamc(
   project: Project,
   options: CompilerRunOptions,
 ): Promise<CommandOutcome> {
+  const args = ["--color", "always", "build", writeSpecification(project)];
+  return runCommand(compiler.command, [...compiler.prefix, ...args], options);
+}
+
+/** Writes what `gleamc` is to compile; answers the file. */
+export function writeSpecification(project: Project): string {
   const specification = join(project.paths.compiler, "specification.json");
   writeFileAtomically(
     specification,
@@ -57,8 +63,7 @@ async function runGleamc(
       })),
     }),
   );
-  const args = ["--color", "always", "build", specification];
-  return runCommand(compiler.command, [...compiler.prefix, ...args], options);
+  return specification;
 }
 
 async function runStockGleam(
