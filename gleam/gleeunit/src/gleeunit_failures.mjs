@@ -6,6 +6,7 @@
  */
 import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
+import { Atom } from "starfish-otp/kernel";
 import { inspect } from "../gleam_stdlib/gleam/string.mjs";
 
 const HEADLINES = {
@@ -31,6 +32,21 @@ export function describeFailure(thrown, folder) {
     ...valueLines(thrown),
     ` info: ${thrown.message}`,
   ].join("\n");
+}
+
+/**
+ * The lines about a test that did not fail itself: something ended its process.
+ *
+ * @param {unknown} reason the exit reason of the process; `[error, stack]` if a linked process crashed
+ * @param {string} folder the project's
+ */
+export function describeEnd(reason, folder) {
+  if (Array.isArray(reason) && reason[0] instanceof Error) {
+    return `a process that the test is linked to crashed:\n${describeFailure(reason[0], folder)}`;
+  }
+  return `the test's process was ended from outside: ${
+    reason instanceof Atom ? reason.name : inspect(reason)
+  }`;
 }
 
 function describeForeign(thrown) {
@@ -65,7 +81,6 @@ function valueLines(error) {
 
 /** A literal in the source says its value itself; what was never worked out has none. */
 function operandLine(title, operand) {
-  if (operand.kind === "literal") return [`${title}: literal`];
-  if (operand.kind === "unevaluated") return [`${title}: unevaluated`];
-  return [`${title}: ${inspect(operand.value)}`];
+  if (operand.kind === "literal") return [];
+  return [`${title}: ${operand.kind === "unevaluated" ? operand.kind : inspect(operand.value)}`];
 }

@@ -25,8 +25,7 @@ import {
   suspend,
 } from "starfish-otp/kernel";
 import { print, println } from "../gleam_stdlib/gleam/io.mjs";
-import { inspect } from "../gleam_stdlib/gleam/string.mjs";
-import { describeFailure } from "./gleeunit_failures.mjs";
+import { describeEnd, describeFailure } from "./gleeunit_failures.mjs";
 
 /** How long a test may take. */
 const TEST_LIMIT_MS = 60_000;
@@ -121,7 +120,7 @@ function* runTest(project, name, test, tally) {
   } else if (outcome.hasThrown) {
     tally.fail(name, describeFailure(outcome.thrown, project.folder));
   } else if (end[4] !== atoms.normal) {
-    tally.fail(name, `its process was ended from outside: ${inspect(end[4])}`);
+    tally.fail(name, describeEnd(end[4], project.folder));
   } else {
     tally.pass();
   }
