@@ -11,7 +11,7 @@ import * as Teller from "./build/starfish/bindings/bank/teller.ts";
 import * as Vault from "./build/starfish/bindings/bank/vault.ts";
 import * as Bank from "./build/starfish/bindings/bank.ts";
 import { balanceTable, countTable, money, Progress } from "./screen.ts";
-import { HOLDERS, type Row, readTransfers } from "./transfers.ts";
+import { HOLDERS, type Row, readTransfers, TREASURY, TREASURY_EVERY } from "./transfers.ts";
 
 /** What is in each account when the bank opens, in cents. */
 const OPENING_BALANCE = 100_000;
@@ -20,10 +20,11 @@ const TELLERS = 8;
 const CONCURRENCY = 64;
 /** An account fails before, or after, it has saved what one of these transfers brings. */
 const FAULTS = [
-  Vault.BeforeSaving({ transfer: 2_501 }),
-  Vault.AfterSaving({ transfer: 5_001 }),
-  Vault.BeforeSaving({ transfer: 7_501 }),
+  Vault.BeforeSaving({ transfer: TREASURY_EVERY + 1 }),
+  Vault.AfterSaving({ transfer: 2 * TREASURY_EVERY + 1 }),
+  Vault.BeforeSaving({ transfer: 3 * TREASURY_EVERY + 1 }),
 ];
+const ACCOUNTS = [...HOLDERS, TREASURY];
 
 /** Longest text of a crash that is shown, in characters. */
 const LINE_WIDTH = 60;
@@ -45,7 +46,7 @@ const carry = (teller: Teller.Ref, row: Row) =>
 
 const day = Effect.gen(function* () {
   const rows = readTransfers(new URL("transfers.csv", import.meta.url));
-  const opening = HOLDERS.map((holder) => Bank.Holding({ holder, balance: OPENING_BALANCE }));
+  const opening = ACCOUNTS.map((holder) => Bank.Holding({ holder, balance: OPENING_BALANCE }));
   const bank = yield* Bank.open(opening, { tellers: TELLERS, faults: FAULTS });
   const tellers = yield* Effect.forEach(Bank.tellers(bank), Teller.ref);
   const progress = new Progress(rows.length);
@@ -78,7 +79,7 @@ const main = Effect.gen(function* () {
     day,
     ActorSystem.layer({ onEvent: showCrash }),
   );
-  const before = HOLDERS.length * OPENING_BALANCE;
+  const before = ACCOUNTS.length * OPENING_BALANCE;
   const after = holdings.reduce((sum, { balance }) => sum + balance, 0);
   console.log(balanceTable(holdings));
   console.log(`\n${countTable(outcomes)}`);

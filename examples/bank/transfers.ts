@@ -50,6 +50,12 @@ export const HOLDERS = [
   "tony",
 ] as const;
 
+/** Pays rarely and is never paid, so that it never lacks money: its transfers are the ones that meet a crash. */
+export const TREASURY = "treasury";
+
+/** Every so many rows, beginning with the first, the treasury pays. */
+export const TREASURY_EVERY = 2_500;
+
 /** The rows of the file; makes the file first if there is none. */
 export function readTransfers(path: URL): ReadonlyArray<Row> {
   if (!existsSync(path)) writeTransfers(path);
@@ -76,7 +82,8 @@ function writeTransfers(path: URL): void {
     // Never the same account twice: the step is at least one and less than a full circle.
     const to = (from + 1 + random.below(HOLDERS.length - 1)) % HOLDERS.length;
     const receiver = id % STRANGER_EVERY === 0 ? "nobody" : HOLDERS[to];
-    return `${id},${HOLDERS[from]},${receiver},${1 + random.below(AMOUNT_MAX)}`;
+    const payer = index % TREASURY_EVERY === 0 ? TREASURY : HOLDERS[from];
+    return `${id},${payer},${receiver},${1 + random.below(AMOUNT_MAX)}`;
   });
   const partial = new URL(`${path}.partial`);
   writeFileSync(partial, `${[HEADER, ...rows].join("\n")}\n`);
