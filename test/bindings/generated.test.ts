@@ -124,6 +124,28 @@ describe("a client", () => {
   });
 });
 
+describe("a name that is taken", () => {
+  test("gets an underscore, and what the bindings need keeps its own", () => {
+    const text = sample.text("shop/clashes.ts");
+    for (const declared of [
+      "export type Promise_ =",
+      "export function promised_(): Ref {",
+      "export function promised($system: $.Starfish): Promised {",
+      "export class Ref_ extends $.EffectRef<$.Raw<Message>> {",
+      "  perform_(value: number): $.Effect.Effect<void, $.SendError> {",
+      "  constructor_(options?: $.CallOptions): $.Effect.Effect<number, $.CallError> {",
+      "  system_(fields: { readonly new: boolean }, options?: $.CallOptions): Promise<Promise_> {",
+      "export function isEffect(value: A): boolean {",
+      "export function isEffect_(value: A): value is",
+      "readonly 0: A$; readonly a1: A; readonly a1_: A }",
+      "export function new_(await_: number, labels: { readonly with: (value0: number) => number }): number {",
+      "export function set<A$>(value: A$, fields: number, labels: { readonly labels: A$ }): readonly [A$, number] {",
+    ]) {
+      expect(text).toContain(declared);
+    }
+  });
+});
+
 describe("the files", () => {
   test("are one for each module, and one for each module that their types reach", () => {
     expect([...bindingsText(sample.options).files.keys()].sort()).toEqual([
@@ -131,6 +153,7 @@ describe("the files", () => {
       "gleam/order.ts",
       "gleam/otp/actor.ts",
       "package.json",
+      "shop/clashes.ts",
       "shop/stock.ts",
     ]);
   });
@@ -150,9 +173,9 @@ describe("the files", () => {
 
   test("are written once", () => {
     const first = writeBindings(sample.options);
-    expect(first.written).toHaveLength(5);
+    expect(first.written).toHaveLength(6);
     expect(first.unbound).toEqual([]);
-    expect(writeBindings(sample.options)).toMatchObject({ written: [], removed: [], unchanged: 5 });
+    expect(writeBindings(sample.options)).toMatchObject({ written: [], removed: [], unchanged: 6 });
   });
 
   test("without a package interface lack labels, and what the declarations do not resolve", () => {
@@ -225,8 +248,13 @@ describe("to the type-checker", () => {
     expect(
       typeErrors(`
 import { ActorSystem, Effect, Option, Starfish } from "starfish-otp";
+import * as Clashes from "./bindings/shop/clashes.ts";
 import * as Stock from "./bindings/shop/stock.ts";
 
+export const box: Clashes.Box<number> = Clashes.module(
+  Clashes.Box(1, { a1: Clashes.Effect, a1_: Clashes.Effect }),
+);
+export const clashing = Clashes.ref_;
 const day: Effect.Effect<
   { readonly left: number; readonly counted: ReadonlyArray<number> },
   Stock.Problem | StartFailure | CallFailure,

@@ -47,7 +47,7 @@ function bindingsOptions(directory: string, built: BuiltProject): BindingsOption
     declarations: built.gleamOutput,
     compiled: built.gleamOutput,
     output: join(directory, "bindings"),
-    modules: [{ packageName: "shop", name: "shop/stock" }],
+    modules: ["shop/clashes", "shop/stock"].map((name) => ({ packageName: "shop", name })),
     packages: built.packages.map(({ name }) => name),
     suspends: (_, name) => SUSPENDING.has(name),
   };
