@@ -2,7 +2,7 @@
 //
 // An entry is a process, a tag and a payload: a message for a process that handles messages as they come, or, under the tag
 // WAKE, a process that is to be run on. The queue is a chain of chunks, so that it grows without copying and shrinks by
-// forgetting chunks; one spare chunk is kept. `push` throws a RangeError when MAX_CHUNKS chunks are full, that is with
+// forgetting chunks; some empty ones are kept. `push` throws a RangeError when MAX_CHUNKS chunks are full, that is with
 // 268 million entries waiting; memory is gone long before.
 //
 // The reading side is written out in the scheduler's loop, which is why the fields are open.
@@ -10,10 +10,12 @@
 import type { Process } from "./process.ts";
 
 /** Entries in a chunk. */
-export const CHUNK_ENTRIES = 1024;
+export const CHUNK_ENTRIES = 128;
 /** Slots in a chunk: three for an entry. The slot after the last holds the next chunk. */
 export const CHUNK_SLOTS = CHUNK_ENTRIES * 3;
-const MAX_CHUNKS = 1 << 18;
+const MAX_CHUNKS = 1 << 21;
+/** Empty chunks that are kept. */
+const MAX_SPARES = 256;
 
 /** The tag of an entry that wakes a process instead of bringing a message. */
 export const WAKE: unique symbol = Symbol("wake");
@@ -34,7 +36,9 @@ export class RunQueue {
   tail: Chunk;
   tailSlot = 0;
   chunks = 1;
+  /** Empty chunks kept for later, chained like those in use. */
   #spare: Chunk | null = null;
+  #spares = 0;
 
   constructor() {
     this.head = newChunk();
@@ -68,8 +72,11 @@ export class RunQueue {
     this.head = done[CHUNK_SLOTS] as Chunk;
     this.headSlot = 0;
     this.chunks--;
-    done[CHUNK_SLOTS] = undefined;
-    this.#spare = done;
+    if (this.#spares < MAX_SPARES) {
+      done[CHUNK_SLOTS] = this.#spare;
+      this.#spare = done;
+      this.#spares++;
+    }
   }
 
   /** Calls `visit` for every entry, oldest first, until it returns true; used for observing and flushing only. */
@@ -89,8 +96,12 @@ export class RunQueue {
 
   #grow(): void {
     if (this.chunks === MAX_CHUNKS) throw new RangeError("the run queue is full");
-    const chunk = this.#spare ?? newChunk();
-    this.#spare = null;
+    let chunk = this.#spare;
+    if (chunk === null) chunk = newChunk();
+    else {
+      this.#spare = chunk[CHUNK_SLOTS] as Chunk | null;
+      this.#spares--;
+    }
     this.tail[CHUNK_SLOTS] = chunk;
     this.tail = chunk;
     this.tailSlot = 0;
