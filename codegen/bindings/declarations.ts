@@ -1,13 +1,14 @@
 /**
  * Reads the `.d.mts` file that the Gleam compiler writes next to a module into a `GleamModule`.
  *
- * Promise: structure only. No type-checker runs and no other file is opened, so a module costs one parse.
- * The declarations name everything exported and its types, in any package; what they lack (labels of
- * functions, documentation, `Int` apart from `Float`) is what `interface.ts` adds.
+ * Promise: structure only. No type-checker runs and no other file is opened, so a module costs one
+ * parse. The declarations name everything exported and its types, in any package; what they lack
+ * (labels of functions, documentation, `Int` apart from `Float`) is what `interface.ts` adds.
  *
- * Failure: a type that cannot be read becomes `unreadable` with the reason, and so does whatever mentions it;
- * the rest of the module is read all the same. (The compiler names a module by the alias of its import in types,
- * but not in the import line itself: such a type cannot be resolved from this file alone.)
+ * Failure: a type that cannot be read becomes `unreadable` with the reason, and so does whatever
+ * mentions it; the rest of the module is read all the same. (The compiler names a module by the
+ * alias of its import in types, but not in the import line itself: such a type cannot be resolved
+ * from this file alone.)
  */
 import { posix } from "node:path";
 import {
@@ -155,7 +156,10 @@ class Reader {
       }));
   }
 
-  /** Gleam's own functions: those with a `$` inside the name are the compiler's constructors, checks and accessors. */
+  /**
+   * Gleam's own functions: those with a `$` inside the name are the compiler's constructors, checks
+   * and accessors.
+   */
   #plainFunctions(): ReadonlyArray<GleamFunction> {
     const functions: GleamFunction[] = [];
     for (const [jsName, declaration] of this.#functions) {
@@ -223,8 +227,8 @@ function typeParametersOf(
 }
 
 /**
- * The compiler numbers type variables through the whole module, so that each edit gives them other names; here they are
- * named by their position in the declaration.
+ * The compiler numbers type variables through the whole module, so that each edit gives them other
+ * names; here they are named by their position in the declaration.
  */
 function renaming(names: ReadonlyArray<string>): (type: GleamType) => GleamType {
   return (type) =>
@@ -305,7 +309,10 @@ function withoutEscape(name: string): string {
   return withoutUnderscore(bare);
 }
 
-/** A type whose name TypeScript reserves ends with `_` before the `$`; Gleam's own type names hold no underscore. */
+/**
+ * A type whose name TypeScript reserves ends with `_` before the `$`; Gleam's own type names hold
+ * no underscore.
+ */
 function withoutUnderscore(name: string): string {
   return /^[A-Z].*_$/.test(name) ? name.slice(0, -1) : name;
 }

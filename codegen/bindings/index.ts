@@ -1,18 +1,20 @@
 /**
- * Typed TypeScript for a compiled Gleam program: reads the declarations that the compiler wrote, and writes one module
- * of bindings for each public module of the root package, with what its types reach in other packages.
+ * Typed TypeScript for a compiled Gleam program: reads the declarations that the compiler wrote,
+ * and writes one module of bindings for each public module of the root package, with what its types
+ * reach in other packages.
  *
- * Promise: same input, same bytes; only files whose text changes are written; what cannot be bound is reported with its
- * reason, and everything else is bound.
+ * Promise: same input, same bytes; only files whose text changes are written; what cannot be bound
+ * is reported with its reason, and everything else is bound.
  *
- * Failure: throws `MissingDeclarationsError` where a module of the root package has no declarations (the program was not
- * built with them).
+ * Failure: throws `MissingDeclarationsError` where a module of the root package has no declarations
+ * (the program was not built with them).
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { Project } from "ts-morph";
 import { readDeclarations } from "./declarations.ts";
-import { fieldTypes, messageTypes, moduleText, publicTypes } from "./emit/module.ts";
+import { moduleText } from "./emit/module.ts";
+import { fieldTypes, messageTypes, publicTypes } from "./emit/public-face.ts";
 import { type PackageInterface, readInterface, refine } from "./interface.ts";
 import {
   type CustomType,
@@ -40,7 +42,10 @@ export interface BindingsOptions {
   readonly modules: ReadonlyArray<{ readonly packageName: string; readonly name: string }>;
   /** Names of all packages of the program. */
   readonly packages: ReadonlyArray<string>;
-  /** Package interface of the root package as JSON text, where there is one. Without it, labels and documentation are unknown. */
+  /**
+   * Package interface of the root package as JSON text, where there is one. Without it, labels and
+   * documentation are unknown.
+   */
   readonly interfaceText?: string | undefined;
   /** Whether a function of a compiled module may suspend. */
   readonly suspends: (module: string, jsName: string) => boolean;

@@ -1,11 +1,14 @@
 /**
- * Reads a package interface (the JSON of `gleam export package-interface`, or of `gleamc interface`) and refines
- * modules read from declarations with it: documentation, labels, `Int` apart from `Float`, exact type names.
+ * Reads a package interface (the JSON of `gleam export package-interface`, or of `gleamc
+ * interface`) and refines modules read from declarations with it: documentation, labels, `Int`
+ * apart from `Float`, exact type names.
  *
- * Promise: declarations say what exists at run time, the interface says what it is called. Nothing is added that
- * the compiled module does not export, and a module or function that the interface does not know stays as it was.
+ * Promise: declarations say what exists at run time, the interface says what it is called. Nothing
+ * is added that the compiled module does not export, and a module or function that the interface
+ * does not know stays as it was.
  *
- * Failure: `readInterface` throws an `Error` that names the place in the JSON that has another shape.
+ * Failure: `readInterface` throws an `Error` that names the place in the JSON that has another
+ * shape.
  */
 import { Schema } from "effect";
 import {

@@ -2,8 +2,8 @@
  * The public face of a compiled Gleam module, as data: what the readers (`declarations.ts`,
  * `interface.ts`) find out and the writers (`emit/…`) turn into TypeScript.
  *
- * Nothing here knows about TypeScript syntax or files. Names are Gleam's own, unescaped; `jsName` is the
- * name in the compiled module where that differs.
+ * Nothing here knows about TypeScript syntax or files. Names are Gleam's own, unescaped; `jsName`
+ * is the name in the compiled module where that differs.
  */
 
 /** A type as Gleam means it. */
@@ -148,7 +148,10 @@ export function mapInner(type: GleamType, map: (type: GleamType) => GleamType): 
 
 const LETTERS = 26;
 
-/** The name of the n-th type variable: A, B, … Z, A1, B1, …: the same for the same position in every module. */
+/**
+ * The name of the n-th type variable: A, B, … Z, A1, B1, …: the same for the same position in every
+ * module.
+ */
 export function variableName(id: number): string {
   const letter = String.fromCharCode("A".charCodeAt(0) + (id % LETTERS));
   const round = Math.floor(id / LETTERS);

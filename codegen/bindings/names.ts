@@ -1,8 +1,9 @@
 /**
  * Names of the bindings: Gleam's `snake_case` as TypeScript's `camelCase`, without clashes.
  *
- * Promise: the same names come out for the same names in the same order. A name that is taken or reserved gets
- * underscores at its end. Names with a `$` are never given out: they belong to the generated code itself.
+ * Promise: the same names come out for the same names in the same order. A name that is taken or
+ * reserved gets underscores at its end. Names with a `$` are never given out: they belong to the
+ * generated code itself.
  */
 
 /** Names of values that JavaScript or the generated code keeps for itself. */
@@ -55,7 +56,10 @@ export class Names {
   }
 }
 
-/** `reply_to` → `replyTo`. Leading underscores are dropped; a digit after an underscore stays a digit. */
+/**
+ * `reply_to` → `replyTo`. Leading underscores are dropped; a digit after an underscore stays a
+ * digit.
+ */
 export function camelCase(name: string): string {
   const words = name.split("_").filter((word) => word !== "");
   return words
@@ -68,12 +72,18 @@ export function lowerFirst(name: string): string {
   return name.replace(/^[A-Z]+(?=[A-Z][a-z])|^[A-Z]+/, (start) => start.toLowerCase());
 }
 
-/** The name of the client of a message type: `Message` → `Ref`, `AccountMessage` → `AccountRef`, `Command` → `CommandRef`. */
+/**
+ * The name of the client of a message type: `Message` → `Ref`, `AccountMessage` → `AccountRef`,
+ * `Command` → `CommandRef`.
+ */
 export function refName(messageType: string): string {
   return `${messageType.replace(/(Message|Msg)$/, "")}Ref`;
 }
 
-/** The name under which a generated module imports another one: `gleam/otp/actor` → `$gleam_otp_actor`. */
+/**
+ * The name under which a generated module imports another one: `gleam/otp/actor` →
+ * `$gleam_otp_actor`.
+ */
 export function moduleAlias(module: string): string {
   return `$${module.replaceAll("/", "_")}`;
 }

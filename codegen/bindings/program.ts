@@ -1,8 +1,9 @@
 /**
- * All modules that a set of bindings touches: the modules asked for, and what their types reach in other packages.
+ * All modules that a set of bindings touches: the modules asked for, and what their types reach in
+ * other packages.
  *
- * Promise: a type is looked up once, and only modules whose types are reached are read. `bindingOf` decides for every
- * named type how it crosses the border.
+ * Promise: a type is looked up once, and only modules whose types are reached are read. `bindingOf`
+ * decides for every named type how it crosses the border.
  *
  * Failure: none; a type that is nowhere to be found is bound as `missing`, with the reason.
  */
@@ -110,7 +111,10 @@ export class Program {
     return undefined;
   }
 
-  /** Looks at the name only: a type's own fields decide whether it is a handle, not whether it can be bound. */
+  /**
+   * Looks at the name only: a type's own fields decide whether it is a handle, not whether it can
+   * be bound.
+   */
   #namedReason(type: NamedType): string | undefined {
     const known = WELL_KNOWN.has(`${type.module}.${type.name}`);
     const found = this.module(type.module)?.types.some((candidate) => candidate.name === type.name);

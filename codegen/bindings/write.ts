@@ -1,9 +1,9 @@
 /**
  * Keeps a folder of generated files in step with what should be in it.
  *
- * Promise: a file is written only if its text changes, so that watchers and incremental type-checkers see no more than
- * what changed; each is written whole or not at all. Files of modules that are gone are removed, and nothing but what was
- * generated is ever touched.
+ * Promise: a file is written only if its text changes, so that watchers and incremental
+ * type-checkers see no more than what changed; each is written whole or not at all. Files of
+ * modules that are gone are removed, and nothing but what was generated is ever touched.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";

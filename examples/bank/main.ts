@@ -1,6 +1,6 @@
 /**
- * A day at the bank: opens it, carries out ten thousand transfers through its tellers while some accounts crash on
- * purpose, and checks that not a cent was lost.
+ * A day at the bank: opens it, carries out ten thousand transfers through its tellers while some
+ * accounts crash on purpose, and checks that not a cent was lost.
  *
  * Ends with status 1 if money was lost or made, or if a transfer could not be carried out at all.
  */
@@ -33,7 +33,10 @@ const LINE_WIDTH = 60;
 const isAway = (error: { readonly _tag: string }): boolean =>
   error._tag === "CalleeExited" || error._tag === "NotRunning";
 
-/** Asks again where a teller crashed: a transfer moves its money once, however often it is asked for. */
+/**
+ * Asks again where a teller crashed: a transfer moves its money once, however often it is asked
+ * for.
+ */
 const carry = (teller: Teller.Ref, row: Row) =>
   teller.carry({ transfer: row.id, from: row.from, to: row.to, amount: row.amount }).pipe(
     Effect.retry({ while: isAway, schedule: Schedule.spaced("1 millis"), times: 1_000 }),

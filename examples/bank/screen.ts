@@ -1,8 +1,8 @@
 /**
  * What the example shows: a line of progress, a table of balances.
  *
- * Progress goes to standard error: on a terminal one line that is redrawn, elsewhere a line for each tenth.
- * Results go to standard output.
+ * Progress goes to standard error: on a terminal one line that is redrawn, elsewhere a line for
+ * each tenth. Results go to standard output.
  */
 import type { Holding } from "./build/starfish/bindings/bank.ts";
 

@@ -1,8 +1,8 @@
 /**
  * The transfers of the example: a CSV file with a fixed content, made when it is missing.
  *
- * The same rows come out on every machine: they are drawn from a generator with a fixed seed. Some ask for more money
- * than there is, and some name an account that does not exist, as real files do.
+ * The same rows come out on every machine: they are drawn from a generator with a fixed seed. Some
+ * ask for more money than there is, and some name an account that does not exist, as real files do.
  *
  * Failure: a row that is not `id,from,to,amount` ends the run with the number of its line.
  */
@@ -50,7 +50,10 @@ export const HOLDERS = [
   "tony",
 ] as const;
 
-/** Pays rarely and is never paid, so that it never lacks money: its transfers are the ones that meet a crash. */
+/**
+ * Pays rarely and is never paid, so that it never lacks money: its transfers are the ones that meet
+ * a crash.
+ */
 export const TREASURY = "treasury";
 
 /** Every so many rows, beginning with the first, the treasury pays. */

@@ -1,8 +1,8 @@
 /**
  * Operations on one subject: send a message, or send one and wait for the reply.
  *
- * Promise: calls and sends of one system reach a process in the order in which they were started, awaited or not. The
- * message is made, and its parts checked, before anything is sent.
+ * Promise: calls and sends of one system reach a process in the order in which they were started,
+ * awaited or not. The message is made, and its parts checked, before anything is sent.
  */
 import type { Pid } from "../kernel/index.ts";
 import {
@@ -30,7 +30,10 @@ import type { Processes } from "./processes.ts";
 import type { Reply } from "./replies.ts";
 
 export interface CallOptions {
-  /** How long to wait for the reply, in milliseconds; the system's `callTimeoutMs` if absent, `Infinity` for ever. */
+  /**
+   * How long to wait for the reply, in milliseconds; the system's `callTimeoutMs` if absent,
+   * `Infinity` for ever.
+   */
   readonly timeoutMs?: number;
 }
 
@@ -63,7 +66,9 @@ export function send(
   };
 }
 
-/** Sends a message that `message` makes around the subject for the reply, and waits for the reply. */
+/**
+ * Sends a message that `message` makes around the subject for the reply, and waits for the reply.
+ */
 export function call<A, E>(
   processes: Processes,
   name: string,

@@ -1,8 +1,9 @@
 /**
- * The base classes of the generated clients of a message type: one whose methods give Effects, one whose methods give
- * Promises.
+ * The base classes of the generated clients of a message type: one whose methods give Effects, one
+ * whose methods give Promises.
  *
- * Promise: a client is bound to one system and one subject for life, and passes for the subject wherever one is asked for.
+ * Promise: a client is bound to one system and one subject for life, and passes for the subject
+ * wherever one is asked for.
  */
 import { Effect } from "effect";
 import { ActorSystem, type RunningSystem } from "../system/index.ts";

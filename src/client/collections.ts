@@ -1,12 +1,14 @@
 /**
- * Converters for the Gleam types that JavaScript has under other shapes: `List` ↔ array, tuple ↔ array,
+ * Converters for the Gleam types that JavaScript has under other shapes: `List` ↔ array, tuple ↔
+ * array,
  * `Result` and `Option` ↔ Effect's, `BitArray` ↔ `Uint8Array`, `Dict` ↔ `Map`, `Set` ↔ `Set`.
  *
- * Gleam's constructors live in the compiled program (its prelude and its standard library), never here: the
- * generated bindings hand those modules in. Two programs loaded side by side so never mix their classes.
+ * Gleam's constructors live in the compiled program (its prelude and its standard library), never
+ * here: the generated bindings hand those modules in. Two programs loaded side by side so never mix
+ * their classes.
  *
- * Everything is copied: changing an array after a call changes nothing in the program. Equality of `Map` keys
- * is JavaScript's: keys that are objects are found by identity only.
+ * Everything is copied: changing an array after a call changes nothing in the program. Equality of
+ * `Map` keys is JavaScript's: keys that are objects are found by identity only.
  */
 import { Option, Result } from "effect";
 import { type AnyFunction, below, type Converter, invoke, Mismatch } from "./converter.ts";
@@ -40,7 +42,10 @@ export interface CollectionModule {
   readonly to_list: AnyFunction;
 }
 
-/** Most items of one array, list, dict or set at the border: a larger one is refused instead of stopping the thread. */
+/**
+ * Most items of one array, list, dict or set at the border: a larger one is refused instead of
+ * stopping the thread.
+ */
 const ITEMS_MAX = 10_000_000;
 
 function itemsOf<A>(module: PreludeModule, list: unknown, convert: (item: unknown) => A): A[] {
@@ -216,7 +221,10 @@ interface BitArrayValue {
   readonly byteAt: (index: number) => number | undefined;
 }
 
-/** `BitArray` as bytes. A bit array that is not a whole number of bytes has no such form: that throws a `RangeError`. */
+/**
+ * `BitArray` as bytes. A bit array that is not a whole number of bytes has no such form: that
+ * throws a `RangeError`.
+ */
 export function bitArray(module: PreludeModule): Converter<Uint8Array> {
   return {
     toGleam: (value) => {

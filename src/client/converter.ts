@@ -2,9 +2,9 @@
  * The border between TypeScript values and Gleam values: what a converter is, and how a value that
  * does not fit is reported.
  *
- * Promise: `toGleam` either gives a well-formed Gleam value or throws a `Mismatch` that knows the path
- * to the value that did not fit; it never lets a wrong value through to a running program. `fromGleam`
- * trusts the compiler that made the program: it does not check again.
+ * Promise: `toGleam` either gives a well-formed Gleam value or throws a `Mismatch` that knows the
+ * path to the value that did not fit; it never lets a wrong value through to a running program.
+ * `fromGleam` trusts the compiler that made the program: it does not check again.
  *
  * Failure: a `Mismatch` is internal. Whoever starts an operation turns it into the typed
  * `InvalidArgument` with `invalidArgument`.
@@ -120,12 +120,16 @@ function shortened(text: string): string {
   return text.length <= SHOWN_CHARACTERS_MAX ? text : `${text.slice(0, SHOWN_CHARACTERS_MAX - 1)}…`;
 }
 
-/** A function of any shape: what the generated code passes when it names one of the program's own functions. */
+/**
+ * A function of any shape: what the generated code passes when it names one of the program's own
+ * functions.
+ */
 export type AnyFunction = (...values: never[]) => unknown;
 
 /**
- * Calls a function of the compiled program with values that converters made. The program's declarations
- * describe the values before the transform, so TypeScript's view of them would be of no help here.
+ * Calls a function of the compiled program with values that converters made. The program's
+ * declarations describe the values before the transform, so TypeScript's view of them would be of
+ * no help here.
  */
 export function invoke(callee: AnyFunction, ...values: ReadonlyArray<unknown>): unknown {
   return (callee as (...values: ReadonlyArray<unknown>) => unknown)(...values);

@@ -1,6 +1,6 @@
 /**
- * What the generated converters of custom types call: reading the `_tag` of a TypeScript value, recursive converters, and
- * the errors for values that are none of a type's variants.
+ * What the generated converters of custom types call: reading the `_tag` of a TypeScript value,
+ * recursive converters, and the errors for values that are none of a type's variants.
  */
 import { type Converter, Mismatch } from "./converter.ts";
 
@@ -27,8 +27,8 @@ function oneOf(tags: ReadonlyArray<string>): string {
 }
 
 /**
- * A value from the program is none of the variants that its type has: two builds of the program are loaded at once, or
- * JavaScript code of the program made a value by hand.
+ * A value from the program is none of the variants that its type has: two builds of the program are
+ * loaded at once, or JavaScript code of the program made a value by hand.
  */
 export function foreign(type: string, value: unknown): Error {
   const name = Object(value).constructor?.name ?? typeof value;
@@ -37,7 +37,10 @@ export function foreign(type: string, value: unknown): Error {
   );
 }
 
-/** A converter that is made when it is first needed: for types that contain themselves by way of others. */
+/**
+ * A converter that is made when it is first needed: for types that contain themselves by way of
+ * others.
+ */
 export function lazily<A>(make: () => Converter<A>): Converter<A> {
   let made: Converter<A> | undefined;
   const converter = (): Converter<A> => {

@@ -8,7 +8,8 @@
 import { Schema } from "effect";
 
 /**
- * A value from TypeScript that does not have the Gleam type it was passed as. Nothing was sent, nothing was started.
+ * A value from TypeScript that does not have the Gleam type it was passed as. Nothing was sent,
+ * nothing was started.
  *
  * @example
  * ```ts
@@ -33,7 +34,8 @@ export class InvalidArgument extends Schema.TaggedError<InvalidArgument>()("Inva
 }
 
 /**
- * The Gleam function or the actor answered `Error(Nil)`: there is no result, and no more is known than what was asked.
+ * The Gleam function or the actor answered `Error(Nil)`: there is no result, and no more is known
+ * than what was asked.
  */
 export class NilError extends Schema.TaggedError<NilError>()("NilError", {
   /** Gleam name of what was called. */

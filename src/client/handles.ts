@@ -1,11 +1,13 @@
 /**
- * Values of the program that TypeScript only holds and hands back: subjects, pids, opaque types, Gleam functions.
+ * Values of the program that TypeScript only holds and hands back: subjects, pids, opaque types,
+ * Gleam functions.
  *
- * A handle is the program's own value, untouched, under a branded type. Inside a handle the program's values live, not
- * converted ones, so type arguments of handles are `Raw` where the two differ.
+ * A handle is the program's own value, untouched, under a branded type. Inside a handle the
+ * program's values live, not converted ones, so type arguments of handles are `Raw` where the two
+ * differ.
  *
- * Promise: a converter here lets nothing through that is certainly not such a value; of an external type (one made by
- * JavaScript code) nothing is known, and any value but `undefined` passes.
+ * Promise: a converter here lets nothing through that is certainly not such a value; of an external
+ * type (one made by JavaScript code) nothing is known, and any value but `undefined` passes.
  */
 import { Pid as KernelPid } from "../kernel/index.ts";
 import { type AnyFunction, type Converter, invoke, Mismatch } from "./converter.ts";
@@ -72,7 +74,10 @@ export const pid: Converter<Pid> = {
   fromGleam: (value) => value as Pid,
 };
 
-/** A type whose values have no TypeScript form. `classNames`: the classes that the program makes them of, if known. */
+/**
+ * A type whose values have no TypeScript form. `classNames`: the classes that the program makes
+ * them of, if known.
+ */
 export function opaque<Handle>(name: string, classNames: ReadonlyArray<string>): Converter<Handle> {
   return {
     toGleam: (value) => {
@@ -100,7 +105,10 @@ export function gleamFunction<Handle>(): Converter<Handle> {
   };
 }
 
-/** A TypeScript function as an argument: the program calls it with converted values and gets its result converted. */
+/**
+ * A TypeScript function as an argument: the program calls it with converted values and gets its
+ * result converted.
+ */
 export function callback(
   parameters: ReadonlyArray<Converter<unknown>>,
   result: Converter<unknown>,

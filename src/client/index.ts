@@ -1,6 +1,6 @@
 /**
- * The door for applications: a system of Gleam processes as an Effect service (`ActorSystem`) or with Promises
- * (`Starfish`), its errors, and everything that generated bindings stand on.
+ * The door for applications: a system of Gleam processes as an Effect service (`ActorSystem`) or
+ * with Promises (`Starfish`), its errors, and everything that generated bindings stand on.
  */
 export { Effect, Option, Result } from "effect";
 export {

@@ -1,12 +1,14 @@
 /**
- * Operations: what TypeScript asks of a running system, described once and performed as an Effect or as a Promise.
+ * Operations: what TypeScript asks of a running system, described once and performed as an Effect
+ * or as a Promise.
  *
- * Promise: arguments are converted before anything starts; a value that does not fit fails the operation with
+ * Promise: arguments are converted before anything starts; a value that does not fit fails the
+ * operation with
  * `InvalidArgument` and nothing was sent. A Promise takes the direct way to the kernel, with no Effect runtime between.
  * User code never runs inside a process: it is resumed from a microtask.
  *
- * Failure: an `Error(e)` of the program is the Effect's failure `e` itself, and rejects a Promise with `ProgramError`;
- * failures of the system are the same typed errors in both.
+ * Failure: an `Error(e)` of the program is the Effect's failure `e` itself, and rejects a Promise
+ * with `ProgramError`; failures of the system are the same typed errors in both.
  */
 import { Effect } from "effect";
 import {
@@ -50,7 +52,10 @@ export interface Operation<out A, out E, out F> {
 /** An operation that is over already. */
 export const OVER: Ongoing = { giveUp: () => undefined };
 
-/** Calls a plain function of the program, at once. Throws `InvalidArgument`, or what the program throws. */
+/**
+ * Calls a plain function of the program, at once. Throws `InvalidArgument`, or what the program
+ * throws.
+ */
 export function plain<A>(operation: string, converter: Converter<A>, perform: () => unknown): A {
   try {
     return converter.fromGleam(perform());

@@ -1,6 +1,6 @@
 /**
- * Converters for the Gleam types that JavaScript has itself: numbers, strings, booleans, `Nil`, and values
- * that pass untouched (type variables, `Dynamic`).
+ * Converters for the Gleam types that JavaScript has itself: numbers, strings, booleans, `Nil`, and
+ * values that pass untouched (type variables, `Dynamic`).
  *
  * They allocate nothing. A value of the wrong type is a `Mismatch`.
  */
@@ -17,7 +17,9 @@ export const int: Converter<number> = {
   fromGleam: (value) => value as number,
 };
 
-/** Gleam's `Float`. Neither NaN nor an infinity: Erlang has none, and no Gleam arithmetic makes one. */
+/**
+ * Gleam's `Float`. Neither NaN nor an infinity: Erlang has none, and no Gleam arithmetic makes one.
+ */
 export const float: Converter<number> = {
   toGleam: (value) => {
     if (typeof value !== "number" || !Number.isFinite(value)) throw new Mismatch("a Float", value);
@@ -64,8 +66,8 @@ export const nil: Converter<undefined> = {
 export const dynamic: Converter<unknown> = { toGleam: same, fromGleam: same };
 
 /**
- * A type variable. The program cannot look inside such a value, so it passes untouched and comes back as
- * the very same one.
+ * A type variable. The program cannot look inside such a value, so it passes untouched and comes
+ * back as the very same one.
  */
 export function untouched<A>(): Converter<A> {
   return dynamic as Converter<A>;

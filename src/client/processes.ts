@@ -1,8 +1,9 @@
 /**
- * The program's own `gleam/erlang/process`, as far as TypeScript needs it: whom a subject stands for, a subject for a
- * reply, sending.
+ * The program's own `gleam/erlang/process`, as far as TypeScript needs it: whom a subject stands
+ * for, a subject for a reply, sending.
  *
- * Subjects are made and read by the program's functions only; that they are classes with fields is its own business.
+ * Subjects are made and read by the program's functions only; that they are classes with fields is
+ * its own business.
  */
 import type { Atom, Pid, Reference } from "../kernel/index.ts";
 import type { RunningSystem, Target } from "../system/index.ts";

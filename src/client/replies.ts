@@ -1,9 +1,9 @@
 /**
- * How the value that comes back from the program becomes a success or a refusal: `Result(a, e)` splits in two, anything
- * else is a success.
+ * How the value that comes back from the program becomes a success or a refusal: `Result(a, e)`
+ * splits in two, anything else is a success.
  *
- * Failure: a value that its type does not allow is a bug (of JavaScript code of the program, or of two builds loaded at
- * once): the observer is told to die of it.
+ * Failure: a value that its type does not allow is a bug (of JavaScript code of the program, or of
+ * two builds loaded at once): the observer is told to die of it.
  */
 import type { PreludeModule } from "./collections.ts";
 import { type Converter, invoke } from "./converter.ts";

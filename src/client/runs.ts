@@ -1,8 +1,9 @@
 /**
- * Operations that run a function of the program as a process of its own: that is how a suspending function is called.
+ * Operations that run a function of the program as a process of its own: that is how a suspending
+ * function is called.
  *
- * Promise: what the function starts and is linked to lives on after it has returned (`src/system/task.ts`). Giving up
- * kills the process if the function has not returned.
+ * Promise: what the function starts and is linked to lives on after it has returned
+ * (`src/system/task.ts`). Giving up kills the process if the function has not returned.
  */
 import type { Observer } from "./operation.ts";
 import { type Operation, OVER, type RunError, refuseToStart } from "./operation.ts";

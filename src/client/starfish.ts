@@ -1,10 +1,11 @@
 /**
  * A system for those who do not use Effect: `await Starfish.start()`, Promises, `await using`.
  *
- * Promise: the same system, the same errors and the same shutdown as `ActorSystem`; nothing is lost by starting here and
- * going over to Effect later (`ActorSystem.fromRunning(system.running)`).
+ * Promise: the same system, the same errors and the same shutdown as `ActorSystem`; nothing is lost
+ * by starting here and going over to Effect later (`ActorSystem.fromRunning(system.running)`).
  *
- * Failure: `start` rejects with `InvalidOptions`; everything else rejects as its own documentation says.
+ * Failure: `start` rejects with `InvalidOptions`; everything else rejects as its own documentation
+ * says.
  */
 import {
   type EventListener,
@@ -44,7 +45,10 @@ export class Starfish implements AsyncDisposable {
     this.running = running;
   }
 
-  /** Starts a system, and binds generated modules to it under the names given. Rejects with `InvalidOptions`. */
+  /**
+   * Starts a system, and binds generated modules to it under the names given. Rejects with
+   * `InvalidOptions`.
+   */
   static async start<
     const Modules extends Readonly<Record<string, BindingsModule>> = Record<never, never>,
   >(options: SystemOptions = {}, modules?: Modules): Promise<Starfish & Bound<Modules>> {
@@ -66,7 +70,10 @@ export class Starfish implements AsyncDisposable {
     return module.promised(this);
   }
 
-  /** Hears of crashes, lost messages and reports of supervisors; gives back the function that stops it. */
+  /**
+   * Hears of crashes, lost messages and reports of supervisors; gives back the function that stops
+   * it.
+   */
   onEvent(listener: EventListener): () => void {
     return this.running.onEvent(listener);
   }

@@ -1,11 +1,13 @@
 /**
- * A running system as an Effect service. The layer starts it, the end of the layer's scope closes it.
+ * A running system as an Effect service. The layer starts it, the end of the layer's scope closes
+ * it.
  *
- * Promise: closing follows `shutdown.ts`; interrupting an effect that runs a Gleam function kills its process, and nothing
- * else; interrupting a call gives up on the reply (the message may have been handled).
+ * Promise: closing follows `shutdown.ts`; interrupting an effect that runs a Gleam function kills
+ * its process, and nothing else; interrupting a call gives up on the reply (the message may have
+ * been handled).
  *
- * Failure: a layer with wrong options fails with `InvalidOptions`. Processes that had to be killed at the end are logged as
- * a warning.
+ * Failure: a layer with wrong options fails with `InvalidOptions`. Processes that had to be killed
+ * at the end are logged as a warning.
  */
 import { Context, Effect, Layer, Queue, Stream } from "effect";
 import type { InvalidOptions, ProcessCrashed, SystemClosed } from "./errors.ts";
@@ -35,12 +37,18 @@ export class ActorSystem extends Context.Service<
   {
     /** The system itself, for direct use and for the generated bindings. */
     readonly running: RunningSystem;
-    /** Runs a Gleam function, suspending or not, as a process; interruption kills it. `name` is for reports. */
+    /**
+     * Runs a Gleam function, suspending or not, as a process; interruption kills it. `name` is for
+     * reports.
+     */
     readonly run: (
       name: string,
       body: () => unknown,
     ) => Effect.Effect<unknown, ProcessCrashed | SystemClosed>;
-    /** Crash reports, dead letters and reports of supervisors from now on. A slow reader loses the oldest. */
+    /**
+     * Crash reports, dead letters and reports of supervisors from now on. A slow reader loses the
+     * oldest.
+     */
     readonly events: Stream.Stream<SystemEvent>;
   }
 >()("starfish-otp/system/ActorSystem") {

@@ -1,8 +1,9 @@
 /**
  * What can go wrong between TypeScript and a running system, one class for each cause.
  *
- * Every class is a real `Error` with a `_tag` (for `Effect.catchTag`) and names the operation that met it. Reasons are
- * Erlang's raw exit reasons as the kernel has them; `describeReason` says one in words.
+ * Every class is a real `Error` with a `_tag` (for `Effect.catchTag`) and names the operation that
+ * met it. Reasons are Erlang's raw exit reasons as the kernel has them; `describeReason` says one
+ * in words.
  */
 import { Schema } from "effect";
 import { Atom } from "../kernel/index.ts";

@@ -1,8 +1,8 @@
 /**
  * What a system tells whoever runs it: crashes, lost messages, reports of supervisors.
  *
- * Promise: each event is told once to every listener, in the order in which things happened. A listener that throws
- * disturbs neither the system nor the other listeners.
+ * Promise: each event is told once to every listener, in the order in which things happened. A
+ * listener that throws disturbs neither the system nor the other listeners.
  */
 import type { CrashReport, DeadLetter, ReportedEvent } from "../kernel/index.ts";
 import { describeReason } from "./errors.ts";

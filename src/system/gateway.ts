@@ -1,15 +1,15 @@
 /**
- * The one process through which TypeScript calls processes: replies, exits of callees and timeouts of all open calls
- * arrive in its mailbox, so that no process is made for a call.
+ * The one process through which TypeScript calls processes: replies, exits of callees and timeouts
+ * of all open calls arrive in its mailbox, so that no process is made for a call.
  *
- * Promise: a call is settled exactly once: by the first reply, by the end of its callee, by its timeout, or by `closeAll`.
- * A reply that was sent before the callee ended wins over that end, because both pass through one mailbox in order.
+ * Promise: a call is settled exactly once: by the first reply, by the end of its callee, by its
+ * timeout, or by `closeAll`. A reply that was sent before the callee ended wins over that end,
+ * because both pass through one mailbox in order.
  *
- * An open call is itself the tag of its reply, and a member of a list of calls with the same timeout: finding it costs
- * nothing, and one alarm for the oldest of the list covers all. A call that was taken out of its list points at no other:
- * otherwise calls long settled would keep each other in memory until the next full collection.
+ * One alarm, for the oldest, covers all open calls with the same timeout.
  *
- * Failure: what a caller throws when it is told how its call ended goes to `failed` and disturbs no other call.
+ * Failure: what a caller throws when it is told how its call ended goes to `failed` and disturbs no
+ * other call.
  */
 import {
   cancelTimer,
@@ -19,125 +19,12 @@ import {
   NO_TAG,
   newReference,
   type Pid,
-  Reference,
   selectOther,
   sendAfter,
   serve,
 } from "../kernel/index.ts";
 import { CalleeExited, CallTimeout, SystemClosed } from "./errors.ts";
-
-/** How a call ends without a reply. */
-export type CallFailure = CallTimeout | CalleeExited | SystemClosed;
-
-/** Who made a call: hears exactly one of the two. */
-export interface Caller {
-  reply(value: unknown): void;
-  failed(error: CallFailure): void;
-}
-
-/** Something that can be given up while it goes on; afterwards giving up does nothing. */
-export interface Ongoing {
-  giveUp(): void;
-}
-
-/** An open call: the tag of its reply. */
-export class OpenCall extends Reference implements Ongoing {
-  readonly #operation: string;
-  readonly #callee: Pid;
-  #caller: Caller | null;
-  #lane: Lane | null = null;
-  #deadlineMs = 0;
-  #older: OpenCall | null = null;
-  #newer: OpenCall | null = null;
-
-  constructor(operation: string, callee: Pid, caller: Caller) {
-    super();
-    this.#operation = operation;
-    this.#callee = callee;
-    this.#caller = caller;
-  }
-
-  giveUp(): void {
-    OpenCall.close(this);
-  }
-
-  /** Takes the call out of its lane, for good; gives its caller, or null if it has been closed before. */
-  static close(call: OpenCall): Caller | null {
-    const caller = call.#caller;
-    call.#caller = null;
-    call.#lane?.remove(call);
-    return caller;
-  }
-
-  static operation(call: OpenCall): string {
-    return call.#operation;
-  }
-
-  static callee(call: OpenCall): Pid {
-    return call.#callee;
-  }
-
-  static deadlineMs(call: OpenCall): number {
-    return call.#deadlineMs;
-  }
-
-  static newer(call: OpenCall): OpenCall | null {
-    return call.#newer;
-  }
-
-  static enter(call: OpenCall, lane: Lane, deadlineMs: number): void {
-    call.#lane = lane;
-    call.#deadlineMs = deadlineMs;
-    call.#older = lane.newest;
-    if (lane.newest === null) lane.oldest = call;
-    else lane.newest.#newer = call;
-    lane.newest = call;
-    lane.size += 1;
-  }
-
-  static leave(call: OpenCall, lane: Lane): void {
-    const older = call.#older;
-    const newer = call.#newer;
-    if (older === null) lane.oldest = newer;
-    else older.#newer = newer;
-    if (newer === null) lane.newest = older;
-    else newer.#older = older;
-    call.#lane = null;
-    call.#older = null;
-    call.#newer = null;
-    lane.size -= 1;
-  }
-}
-
-/** Open calls with the same timeout, the oldest first: the first deadline is that of the oldest. */
-class Lane {
-  readonly timeoutMs: number;
-  oldest: OpenCall | null = null;
-  newest: OpenCall | null = null;
-  size = 0;
-  isWatched = false;
-
-  constructor(timeoutMs: number) {
-    this.timeoutMs = timeoutMs;
-  }
-
-  get isForever(): boolean {
-    return this.timeoutMs === Number.POSITIVE_INFINITY;
-  }
-
-  remove(call: OpenCall): void {
-    OpenCall.leave(call, this);
-  }
-
-  *calls(): Iterable<OpenCall> {
-    let call = this.oldest;
-    while (call !== null) {
-      const newer = OpenCall.newer(call);
-      yield call;
-      call = newer;
-    }
-  }
-}
+import { type Caller, type CallFailure, Lane, OpenCall } from "./open-calls.ts";
 
 const EXITED = newReference();
 const ALARM = newReference();
@@ -153,7 +40,10 @@ export class Gateway {
   readonly #isClosing: () => boolean;
   readonly #failed: (error: unknown) => void;
 
-  /** `failed` is told of what callers and alarms throw. While the system is closing, the exit of a callee is part of that. */
+  /**
+   * `failed` is told of what callers and alarms throw. While the system is closing, the exit of a
+   * callee is part of that.
+   */
   constructor(kernel: Kernel, isClosing: () => boolean, failed: (error: unknown) => void) {
     this.#kernel = kernel;
     this.#isClosing = isClosing;
@@ -168,7 +58,9 @@ export class Gateway {
     return open;
   }
 
-  /** Opens a call to a process. Its reply is to be sent to the gateway's pid under the call as tag. */
+  /**
+   * Opens a call to a process. Its reply is to be sent to the gateway's pid under the call as tag.
+   */
   open(operation: string, callee: Pid, timeoutMs: number, caller: Caller): OpenCall {
     const call = new OpenCall(operation, callee, caller);
     const lane = this.#laneOf(timeoutMs);

@@ -1,5 +1,6 @@
 /**
- * The Effect side of Starfish: a system of processes as a scoped service, its options, events, errors and shutdown.
+ * The Effect side of Starfish: a system of processes as a scoped service, its options, events,
+ * errors and shutdown.
  */
 export { ActorSystem } from "./actor-system.ts";
 export {
@@ -13,7 +14,7 @@ export {
   SystemClosed,
 } from "./errors.ts";
 export type { EventListener, SystemEvent } from "./events.ts";
-export type { Ongoing, OpenCall } from "./gateway.ts";
+export type { Ongoing, OpenCall } from "./open-calls.ts";
 export type { SystemOptions } from "./options.ts";
 export {
   type ProcessCaller,

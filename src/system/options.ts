@@ -1,7 +1,8 @@
 /**
  * The options of a system: their names, limits and defaults, checked in one place.
  *
- * Failure: `readOptions` throws `InvalidOptions`, which names the option, what was expected and what was found.
+ * Failure: `readOptions` throws `InvalidOptions`, which names the option, what was expected and
+ * what was found.
  */
 import { Result, Schema } from "effect";
 import { InvalidOptions } from "./errors.ts";
@@ -21,11 +22,20 @@ const Numbers = Schema.Struct({
 
 /** What `ActorSystem.layer` and `Starfish.start` take. */
 export interface SystemOptions {
-  /** How long a call waits for its reply unless it says otherwise, in milliseconds. Default 5000, as in OTP. */
+  /**
+   * How long a call waits for its reply unless it says otherwise, in milliseconds. Default 5000, as
+   * in OTP.
+   */
   readonly callTimeoutMs?: number;
-  /** How long all processes together have to shut down when the system closes, in milliseconds. Default 5000. */
+  /**
+   * How long all processes together have to shut down when the system closes, in milliseconds.
+   * Default 5000.
+   */
   readonly shutdownTimeoutMs?: number;
-  /** Takes crash reports, dead letters and reports of supervisors. Default: crash reports go to standard error. */
+  /**
+   * Takes crash reports, dead letters and reports of supervisors. Default: crash reports go to
+   * standard error.
+   */
   readonly onEvent?: (event: SystemEvent) => void;
 }
 

@@ -1,20 +1,23 @@
 /**
- * A running system as TypeScript drives it, without Effect: run a function as a process, send, call, close.
+ * A running system as TypeScript drives it, without Effect: run a function as a process, send,
+ * call, close.
  *
  * `ActorSystem` wraps it for Effect and `Starfish` for Promises; both are thin, and a call goes straight from here to the
  * kernel.
  *
- * Promise: whatever is started gets exactly one answer, also when the system closes in between. Answers may come while
- * the kernel runs; whoever resumes user code from them does so from a task of its own (`src/client/operations.ts`).
+ * Promise: whatever is started gets exactly one answer, also when the system closes in between.
+ * Answers may come while the kernel runs; whoever resumes user code from them does so from a task
+ * of its own (`src/client/operations.ts`).
  *
- * Failure: nothing here throws for what a caller can cause; failures are values given to the listener. After `close` every
- * operation answers `SystemClosed`.
+ * Failure: nothing here throws for what a caller can cause; failures are values given to the
+ * listener. After `close` every operation answers `SystemClosed`.
  */
 import { type Atom, atoms, Kernel, type Pid } from "../kernel/index.ts";
 import { EventLoopHost, runScheduler } from "../schedulers/index.ts";
 import { crashed, NotRunning, type ProcessCrashed, SystemClosed } from "./errors.ts";
 import { type EventListener, Events, reportCrashes } from "./events.ts";
-import { type Caller, type CallFailure, Gateway, type Ongoing, type OpenCall } from "./gateway.ts";
+import { Gateway } from "./gateway.ts";
+import type { Caller, CallFailure, Ongoing, OpenCall } from "./open-calls.ts";
 import { type CheckedOptions, readOptions, type SystemOptions } from "./options.ts";
 import { type ShutdownReport, shutDown } from "./shutdown.ts";
 import { Task } from "./task.ts";
@@ -26,7 +29,10 @@ export interface RunListener {
 
 /** Who calls a process: sends the message, then hears exactly one of the two ends. */
 export interface ProcessCaller extends Caller {
-  /** Sends the message; its reply is to go to `replyTo` under the tag. What this throws, `call` throws. */
+  /**
+   * Sends the message; its reply is to go to `replyTo` under the tag. What this throws, `call`
+   * throws.
+   */
   send(replyTo: Pid, tag: OpenCall): void;
   failed(error: CallFailure | NotRunning): void;
 }
@@ -85,7 +91,8 @@ export class RunningSystem {
   }
 
   /**
-   * Runs a function of the program, suspending or not, as a process of its own. Giving up kills it, if it has not returned.
+   * Runs a function of the program, suspending or not, as a process of its own. Giving up kills it,
+   * if it has not returned.
    */
   run(operation: string, body: () => unknown, listener: RunListener): Ongoing {
     if (this.isClosed) {
@@ -142,8 +149,8 @@ export class RunningSystem {
   }
 
   /**
-   * Closes the system: no more work is taken; what was started here is told to shut down, youngest first; whatever is left
-   * after `shutdownTimeoutMs` is killed. Closing twice is closing once.
+   * Closes the system: no more work is taken; what was started here is told to shut down, youngest
+   * first; whatever is left after `shutdownTimeoutMs` is killed. Closing twice is closing once.
    */
   close(): Promise<ShutdownReport> {
     this.#closing ??= this.#close();

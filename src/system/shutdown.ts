@@ -6,8 +6,8 @@
  * 2. Whatever is still there was started unlinked: it gets the same signal, youngest first.
  * 3. What is left when the time is over is killed, and named in the report.
  *
- * Promise: ends within the time limit plus the time to kill; afterwards no process of the system is alive and every open
- * call has been settled.
+ * Promise: ends within the time limit plus the time to kill; afterwards no process of the system is
+ * alive and every open call has been settled.
  */
 import { atoms, type Kernel, type Pid } from "../kernel/index.ts";
 import type { Gateway } from "./gateway.ts";

@@ -1,10 +1,11 @@
 /**
  * The life of a process that runs a Gleam function for TypeScript.
  *
- * Promise: the listener hears exactly one of `done` and `crashed`. A process that has started others stays on as their
- * parent after the function has returned: supervisors end with the process that started them, and TypeScript, which asked
- * for the start, is no process itself. It leaves when nothing is linked to it any more, when one that is linked to it
- * crashes (as any parent would), or when it is told to.
+ * Promise: the listener hears exactly one of `done` and `crashed`. A process that has started
+ * others stays on as their parent after the function has returned: supervisors end with the process
+ * that started them, and TypeScript, which asked for the start, is no process itself. It leaves
+ * when nothing is linked to it any more, when one that is linked to it crashes (as any parent
+ * would), or when it is told to.
  */
 import {
   atoms,

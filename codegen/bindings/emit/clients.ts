@@ -1,9 +1,10 @@
 /**
- * The client of a message type: one method for each variant of the message, on a class that stands for `Subject(Message)`.
- * A variant that carries one `Subject(reply)` is a call that gives the reply; any other one is a send.
+ * The client of a message type: one method for each variant of the message, on a class that stands
+ * for `Subject(Message)`. A variant that carries one `Subject(reply)` is a call that gives the
+ * reply; any other one is a send.
  *
- * Promise: a client is a subject: it goes wherever the subject itself would. The Effect client and the Promise client
- * have the same methods over the same operations.
+ * Promise: a client is a subject: it goes wherever the subject itself would. The Effect client and
+ * the Promise client have the same methods over the same operations.
  */
 import type { CustomType, GleamModule, GleamType, Variant } from "../model.ts";
 import { lowerFirst, Names } from "../names.ts";

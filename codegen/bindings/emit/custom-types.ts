@@ -1,9 +1,10 @@
 /**
- * A Gleam custom type in TypeScript: a discriminated union, a constructor for each variant, guards, and the converter
+ * A Gleam custom type in TypeScript: a discriminated union, a constructor for each variant, guards,
+ * and the converter
  * `$Name`. An opaque or foreign type becomes a branded handle with a converter that only checks what it can.
  *
- * Promise: the union's discriminant is `_tag`, as everywhere in Effect; fields carry their labels in camelCase, or their
- * position as a number where Gleam gives no label.
+ * Promise: the union's discriminant is `_tag`, as everywhere in Effect; fields carry their labels
+ * in camelCase, or their position as a number where Gleam gives no label.
  */
 import type { CustomType, GleamModule, Variant } from "../model.ts";
 import { fieldKeys, parameterList, parametersText, positionalNames, read } from "./fields.ts";
@@ -214,7 +215,10 @@ function converterOfVariable(variable: string): string {
   return `of${variable}`;
 }
 
-/** Composite converters inside the converter of a generic type: local to it, since they depend on its parameters. */
+/**
+ * Composite converters inside the converter of a generic type: local to it, since they depend on
+ * its parameters.
+ */
 class LocalComposites implements Composites {
   readonly self: CustomType;
   readonly declarations: string[] = [];

@@ -1,6 +1,7 @@
 /**
- * How the fields of a Gleam variant, or the parameters of a Gleam function, become parameters of a TypeScript function:
- * those without a label by position, those with one together as the last parameter, an object.
+ * How the fields of a Gleam variant, or the parameters of a Gleam function, become parameters of a
+ * TypeScript function: those without a label by position, those with one together as the last
+ * parameter, an object.
  *
  * Promise: `values` gives for each field, in Gleam's order, where its value is found.
  */

@@ -1,9 +1,10 @@
 /**
- * A Gleam function in TypeScript. A plain one is a plain function. A suspending one is described once, as an
- * operation (`name$`), and offered twice: as an `Effect` by the module itself and as a `Promise` by `promised(system)`.
+ * A Gleam function in TypeScript. A plain one is a plain function. A suspending one is described
+ * once, as an operation (`name$`), and offered twice: as an `Effect` by the module itself and as a
+ * `Promise` by `promised(system)`.
  *
- * Promise: arguments are checked and converted before anything starts. `Result(a, e)` of a suspending function is the
- * Effect's success and failure; a plain function gives back a `Result`.
+ * Promise: arguments are checked and converted before anything starts. `Result(a, e)` of a
+ * suspending function is the Effect's success and failure; a plain function gives back a `Result`.
  */
 import {
   type GleamFunction,

@@ -1,13 +1,13 @@
 /**
- * The text of one generated module: which names it exports, what it imports, in which order its parts stand.
+ * The text of one generated module: which names it exports, what it imports, in which order its
+ * parts stand.
  *
- * Promise: same input, same bytes. Nothing imported is unused. Parts stand so that a constant that is computed when the
- * module loads finds everything it needs above it.
+ * Promise: same input, same bytes. Nothing imported is unused. Parts stand so that a constant that
+ * is computed when the module loads finds everything it needs above it.
  */
 import { posix } from "node:path";
-import type { CustomType, GleamModule, GleamType, Unbound } from "../model.ts";
-import { visitTypes } from "../model.ts";
-import { camelCase, moduleAlias, Names, refName } from "../names.ts";
+import type { GleamModule, GleamType, Unbound } from "../model.ts";
+import { camelCase, moduleAlias, Names } from "../names.ts";
 import type { Program } from "../program.ts";
 import { type BoundClient, ClientText } from "./clients.ts";
 import { CustomTypeText } from "./custom-types.ts";
@@ -17,6 +17,7 @@ import {
   FunctionText,
   type PromisedMember,
 } from "./functions.ts";
+import { clientsOf, selectedTypes, subjectOf } from "./public-face.ts";
 import { comment, quoted, typeParameters } from "./text.ts";
 import { type Composites, type RuntimeModule, TypeText } from "./types.ts";
 
@@ -49,98 +50,6 @@ const RUNTIME_PATHS: Readonly<Record<RuntimeModule, string>> = {
 /** Writes the bindings of one module. */
 export function moduleText(module: GleamModule, context: ModuleContext): ModuleText {
   return new ModuleWriter(module, context).write();
-}
-
-/** The message types of a module that get a client, each with the names of its two classes. */
-export function clientsOf(
-  module: GleamModule,
-  context: Pick<ModuleContext, "program" | "messages" | "only">,
-): ReadonlyArray<BoundClient> {
-  const names = namesOfTypesAndVariants(module);
-  const values = Names.values();
-  for (const it of [...module.functions, ...module.constants]) values.claim(camelCase(it.name));
-  return selectedTypes(module, context.only).flatMap((type) => {
-    if (type.form.kind !== "open" || type.parameters.length > 0) return [];
-    if (context.program.unboundField(type) !== undefined) return [];
-    const variants = type.form.variants;
-    const replies = variants.some((variant) =>
-      variant.fields.some((field) => subjectOf(field.type, context.program) !== undefined),
-    );
-    if (!replies && !context.messages.has(`${module.name}.${type.name}`)) return [];
-    const effectRef = names.claim(refName(type.name));
-    const promiseRef = names.claim(`Promised${effectRef}`);
-    return [
-      {
-        type,
-        variants,
-        effectRef,
-        promiseRef,
-        functionName: values.claim(startInLower(effectRef)),
-      },
-    ];
-  });
-}
-
-/** A client is a class: its name is one of a type and of a value at once. */
-function namesOfTypesAndVariants(module: GleamModule): Names {
-  const names = Names.types();
-  const taken = new Set([...module.types, ...module.aliases].map((type) => type.name));
-  for (const type of module.types) {
-    if (type.form.kind === "open")
-      for (const variant of type.form.variants) taken.add(variant.name);
-  }
-  for (const name of taken) names.claim(name);
-  return names;
-}
-
-function startInLower(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
-}
-
-/** `module.Type` of every type that stands as `Subject(type)` in a public signature. */
-export function messageTypes(
-  modules: ReadonlyArray<GleamModule>,
-  program: Program,
-): ReadonlySet<string> {
-  const found = new Set<string>();
-  const look = (type: GleamType): void => {
-    visitTypes(type, (inner) => {
-      const message = subjectOf(inner, program);
-      if (message?.kind === "named") found.add(`${message.module}.${message.name}`);
-    });
-  };
-  for (const module of modules) publicTypes(module).forEach(look);
-  return found;
-}
-
-/** Every type that the module's public face mentions. */
-export function publicTypes(module: GleamModule): ReadonlyArray<GleamType> {
-  return [
-    ...module.types.flatMap((type) => fieldTypes(type)),
-    ...module.aliases.map((alias) => alias.type),
-    ...module.constants.map((constant) => constant.type),
-    ...module.functions.flatMap((fn) => [
-      ...fn.parameters.map((parameter) => parameter.type),
-      fn.result,
-    ]),
-  ];
-}
-
-export function fieldTypes(type: CustomType): ReadonlyArray<GleamType> {
-  if (type.form.kind !== "open") return [];
-  return type.form.variants.flatMap((variant) => variant.fields.map((field) => field.type));
-}
-
-function subjectOf(type: GleamType, program: Program): GleamType | undefined {
-  if (type.kind !== "named" || program.bindingOf(type).kind !== "subject") return undefined;
-  return type.parameters[0];
-}
-
-function selectedTypes(
-  module: GleamModule,
-  only: ReadonlySet<string> | undefined,
-): ReadonlyArray<CustomType> {
-  return only === undefined ? module.types : module.types.filter((type) => only.has(type.name));
 }
 
 /** Composite converters of a whole module. */
@@ -315,7 +224,10 @@ class ModuleWriter {
     return clients.map((client) => text.text(client));
   }
 
-  /** The client that a function's result stands for: `Subject(M)` or `Started(Subject(M))`, inside a `Result` or not. */
+  /**
+   * The client that a function's result stands for: `Subject(M)` or `Started(Subject(M))`, inside a
+   * `Result` or not.
+   */
   #clientResult(type: GleamType): ClientResult | null {
     const success = type.kind === "result" ? type.success : type;
     const data = startedData(success);

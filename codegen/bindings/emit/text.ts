@@ -1,5 +1,6 @@
 /**
- * Pieces of TypeScript text that several emitters write: documentation comments, parameter lists, type parameters.
+ * Pieces of TypeScript text that several emitters write: documentation comments, parameter lists,
+ * type parameters.
  *
  * Promise: text only; what a piece means is its caller's business.
  */

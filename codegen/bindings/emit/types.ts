@@ -1,12 +1,12 @@
 /**
  * Gleam types as TypeScript type text, and as expressions that build their converters.
  *
- * Promise: both come from the same walk over the same type, so the static type and the check at run time agree. Every
- * composite converter of a module is built once, under a name of its own (`$1`, `$2`, …), in an order in which each
- * needs only earlier ones.
+ * Promise: both come from the same walk over the same type, so the static type and the check at run
+ * time agree. Every composite converter of a module is built once, under a name of its own (`$1`,
+ * `$2`, …), in an order in which each needs only earlier ones.
  *
- * Inside a handle (a subject, an opaque type) the program's own values live, not converted ones: there a type
- * argument is `$.Raw<…>` unless the value is the same on both sides.
+ * Inside a handle (a subject, an opaque type) the program's own values live, not converted ones:
+ * there a type argument is `$.Raw<…>` unless the value is the same on both sides.
  */
 import { type CustomType, type GleamModule, type GleamType, mapInner } from "../model.ts";
 import { moduleAlias } from "../names.ts";
@@ -204,7 +204,10 @@ export class TypeText {
     }
   }
 
-  /** Converter of an argument: unlike everywhere else, a function there is one written in TypeScript. */
+  /**
+   * Converter of an argument: unlike everywhere else, a function there is one written in
+   * TypeScript.
+   */
   argumentConverter(type: GleamType, scope: Composites): string {
     if (type.kind !== "function") return this.converter(type, scope);
     return scope.named(
@@ -272,8 +275,8 @@ function isSelf(parameters: ReadonlyArray<GleamType>, declared: ReadonlyArray<st
 }
 
 /**
- * The type with `never` for every variable: a converter of it fits wherever one of the open type is asked for, because
- * converters are covariant.
+ * The type with `never` for every variable: a converter of it fits wherever one of the open type is
+ * asked for, because converters are covariant.
  */
 export function closed(type: GleamType): GleamType {
   switch (type.kind) {

@@ -1,0 +1,126 @@
+/**
+ * Open calls: each is the tag of its own reply, and a member of a list (a lane) of calls with the
+ * same timeout, the oldest first.
+ *
+ * Promise: finding the call of a reply costs nothing, opening and closing one costs a few
+ * assignments. A call that was taken out of its lane points at no other: otherwise calls long
+ * closed would keep each other in memory until the next full collection.
+ */
+import { type Pid, Reference } from "../kernel/index.ts";
+import type { CalleeExited, CallTimeout, SystemClosed } from "./errors.ts";
+
+/** How a call ends without a reply. */
+export type CallFailure = CallTimeout | CalleeExited | SystemClosed;
+
+/** Who made a call: hears exactly one of the two. */
+export interface Caller {
+  reply(value: unknown): void;
+  failed(error: CallFailure): void;
+}
+
+/** Something that can be given up while it goes on; afterwards giving up does nothing. */
+export interface Ongoing {
+  giveUp(): void;
+}
+
+/** An open call: the tag of its reply. */
+export class OpenCall extends Reference implements Ongoing {
+  readonly #operation: string;
+  readonly #callee: Pid;
+  #caller: Caller | null;
+  #lane: Lane | null = null;
+  #deadlineMs = 0;
+  #older: OpenCall | null = null;
+  #newer: OpenCall | null = null;
+
+  constructor(operation: string, callee: Pid, caller: Caller) {
+    super();
+    this.#operation = operation;
+    this.#callee = callee;
+    this.#caller = caller;
+  }
+
+  giveUp(): void {
+    OpenCall.close(this);
+  }
+
+  /**
+   * Takes the call out of its lane, for good; gives its caller, or null if it has been closed
+   * before.
+   */
+  static close(call: OpenCall): Caller | null {
+    const caller = call.#caller;
+    call.#caller = null;
+    call.#lane?.remove(call);
+    return caller;
+  }
+
+  static operation(call: OpenCall): string {
+    return call.#operation;
+  }
+
+  static callee(call: OpenCall): Pid {
+    return call.#callee;
+  }
+
+  static deadlineMs(call: OpenCall): number {
+    return call.#deadlineMs;
+  }
+
+  static newer(call: OpenCall): OpenCall | null {
+    return call.#newer;
+  }
+
+  static enter(call: OpenCall, lane: Lane, deadlineMs: number): void {
+    call.#lane = lane;
+    call.#deadlineMs = deadlineMs;
+    call.#older = lane.newest;
+    if (lane.newest === null) lane.oldest = call;
+    else lane.newest.#newer = call;
+    lane.newest = call;
+    lane.size += 1;
+  }
+
+  static leave(call: OpenCall, lane: Lane): void {
+    const older = call.#older;
+    const newer = call.#newer;
+    if (older === null) lane.oldest = newer;
+    else older.#newer = newer;
+    if (newer === null) lane.newest = older;
+    else newer.#older = older;
+    call.#lane = null;
+    call.#older = null;
+    call.#newer = null;
+    lane.size -= 1;
+  }
+}
+
+/** Open calls with the same timeout, the oldest first: the first deadline is that of the oldest. */
+export class Lane {
+  readonly timeoutMs: number;
+  oldest: OpenCall | null = null;
+  newest: OpenCall | null = null;
+  size = 0;
+  isWatched = false;
+
+  constructor(timeoutMs: number) {
+    this.timeoutMs = timeoutMs;
+  }
+
+  get isForever(): boolean {
+    return this.timeoutMs === Number.POSITIVE_INFINITY;
+  }
+
+  remove(call: OpenCall): void {
+    OpenCall.leave(call, this);
+  }
+
+  *calls(): Iterable<OpenCall> {
+    let call = this.oldest;
+    while (call !== null) {
+      const newer = OpenCall.newer(call);
+      yield call;
+      call = newer;
+    }
+  }
+}
