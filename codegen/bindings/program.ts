@@ -7,7 +7,7 @@
  *
  * Failure: none; a type that is nowhere to be found is bound as `missing`, with the reason.
  */
-import type { CustomType, GleamModule, GleamType } from "./model.ts";
+import { type CustomType, type GleamModule, type GleamType, mapInner } from "./model.ts";
 
 /** How a named type crosses the border. */
 export type TypeBinding =
@@ -50,6 +50,19 @@ export class Program {
       return { kind: "missing", reason: `the type ${named.module}.${named.name} is not public` };
     }
     return { kind: this.unboundField(type) === undefined ? "custom" : "handle", module, type };
+  }
+
+  /** Type arguments that the binding of a type has: of a type made by JavaScript code, none may be known. */
+  parametersOf(named: NamedType): ReadonlyArray<GleamType> {
+    const binding = this.bindingOf(named);
+    if (binding.kind !== "custom" && binding.kind !== "handle") return named.parameters;
+    return named.parameters.slice(0, binding.type.parameters.length);
+  }
+
+  /** The type without the type arguments that its binding does not have, at any depth. */
+  visible(type: GleamType): GleamType {
+    const shown = type.kind === "named" ? { ...type, parameters: this.parametersOf(type) } : type;
+    return mapInner(shown, (inner) => this.visible(inner));
   }
 
   /** Why the type's fields cannot be seen from TypeScript; nothing if they can. */

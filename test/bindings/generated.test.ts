@@ -233,17 +233,37 @@ function typeErrors(program: string): string {
     mkdirSync(dirname(join(sample.directory, path)), { recursive: true });
     writeFileSync(join(sample.directory, path), text);
   }
+  return checked(join(sample.directory, "tsconfig.json"));
+}
+
+function checked(config: string): string {
+  const tsc = join(installationRoot, "node_modules/.bin/tsc");
   try {
-    execFileSync(join(installationRoot, "node_modules/.bin/tsc"), ["-p", sample.directory], {
-      encoding: "utf8",
-    });
+    execFileSync(tsc, ["-p", config], { encoding: "utf8" });
     return "";
   } catch (error) {
     return String((error as { readonly stdout?: unknown }).stdout);
   }
 }
 
+/** What the type-checker says of a folder of bindings alone. */
+function typeErrorsOf(folder: string): string {
+  const config = join(sample.directory, `${folder}.json`);
+  writeFileSync(config, JSON.stringify({ compilerOptions, include: [folder] }));
+  return checked(config);
+}
+
 describe("to the type-checker", () => {
+  test("every module of the standard library, gleam_erlang and gleam_otp is right", () => {
+    const modules = sample.built.modules
+      .filter(({ kind, folder }) => kind === "gleam" && folder === "src")
+      .map(({ packageName, name }) => ({ packageName, name }));
+    expect(modules.length).toBeGreaterThan(30);
+    const output = join(sample.directory, "everything");
+    expect(writeBindings({ ...sample.options, modules, output }).unbound).toEqual([]);
+    expect(typeErrorsOf("everything")).toBe("");
+  });
+
   test("the bindings and a program that uses them are right, with no cast and no any", () => {
     expect(
       typeErrors(`

@@ -12,6 +12,7 @@ import {
   type GleamType,
   replaceVariables,
 } from "../model.ts";
+import type { Program } from "../program.ts";
 import { type ParameterList, parameterList, parametersText, read } from "./fields.ts";
 import type { NamedType } from "./text.ts";
 import { comment, quoted, typeParameters } from "./text.ts";
@@ -44,11 +45,13 @@ export interface PromisedMember {
 
 export class FunctionText {
   readonly #module: GleamModule;
+  readonly #program: Program;
   readonly #types: TypeText;
   readonly #composites: Composites;
 
-  constructor(module: GleamModule, types: TypeText, composites: Composites) {
+  constructor(module: GleamModule, program: Program, types: TypeText, composites: Composites) {
     this.#module = module;
+    this.#program = program;
     this.#types = types;
     this.#composites = composites;
   }
@@ -186,7 +189,7 @@ ${conversions}    return () => $.invoke(${call});
   }
 
   #shape(fn: GleamFunction): Shape {
-    const generic = new GenericUse(fn);
+    const generic = new GenericUse(fn, (type) => this.#program.visible(type));
     const list = parameterList(
       fn.parameters.map((parameter) => ({
         label: parameter.label,
@@ -212,11 +215,11 @@ class GenericUse {
   readonly names: ReadonlyArray<string>;
   readonly #single: ReadonlySet<string>;
 
-  constructor(fn: GleamFunction) {
+  constructor(fn: GleamFunction, visible: (type: GleamType) => GleamType) {
     const counts = new Map<string, number>();
-    for (const parameter of fn.parameters) countVariables(parameter.type, counts);
+    for (const parameter of fn.parameters) countVariables(visible(parameter.type), counts);
     const inResult = new Map<string, number>();
-    countVariables(fn.result, inResult);
+    countVariables(visible(fn.result), inResult);
     this.#single = new Set(
       [...counts]
         .filter(([name, count]) => count === 1 && !inResult.has(name))

@@ -97,7 +97,7 @@ class ModuleWriter {
       this.#typeNames.set(type.name, names.claim(type.name));
     }
     this.#types = new TypeText(context.program, module, { typeName: this.#typeName });
-    this.#functions = new FunctionText(module, this.#types, this.#composites);
+    this.#functions = new FunctionText(module, context.program, this.#types, this.#composites);
   }
 
   readonly #typeName = (type: string): string => this.#typeNames.get(type) ?? type;

@@ -133,7 +133,7 @@ export class TypeText {
         return `$.Subject<${this.raw(first)}>`;
       case "custom":
       case "handle": {
-        const used = type.parameters.slice(0, binding.type.parameters.length);
+        const used = this.#program.parametersOf(type);
         const render = (parameter: GleamType): string =>
           binding.kind === "custom" ? this.type(parameter) : this.raw(parameter);
         return this.#qualified(type, used.map(render));
@@ -275,14 +275,19 @@ function isSelf(parameters: ReadonlyArray<GleamType>, declared: ReadonlyArray<st
 }
 
 /**
- * The type with `never` for every variable: a converter of it fits wherever one of the open type is
- * asked for, because converters are covariant.
+ * The type with `never` for every variable, and `unknown` for those that stand where values go in: a
+ * converter of it fits wherever one of the open type is asked for, because converters are covariant.
  */
 export function closed(type: GleamType): GleamType {
-  switch (type.kind) {
-    case "variable":
-      return { kind: "variable", name: "never" };
-    default:
-      return mapInner(type, closed);
-  }
+  return closedAt(type, { kind: "variable", name: "never" }, { kind: "any" });
+}
+
+function closedAt(type: GleamType, given: GleamType, taken: GleamType): GleamType {
+  if (type.kind === "variable") return given;
+  if (type.kind !== "function") return mapInner(type, (inner) => closedAt(inner, given, taken));
+  return {
+    kind: "function",
+    parameters: type.parameters.map((parameter) => closedAt(parameter, taken, given)),
+    result: closedAt(type.result, given, taken),
+  };
 }

@@ -248,3 +248,17 @@ pub fn fail_later(reason: String) -> Nil {
   process.sleep(1)
   panic as reason
 }
+
+/// A name has a type argument that the compiled JavaScript does not show.
+pub fn name(prefix: String) -> process.Name(message) {
+  process.new_name(prefix)
+}
+
+pub fn anybody(name: process.Name(message)) -> Subject(message) {
+  process.named_subject(name)
+}
+
+/// A function of a function over any type.
+pub fn flip(function: fn(a, b) -> c) -> fn(b, a) -> c {
+  fn(second, first) { function(first, second) }
+}
