@@ -692,9 +692,7 @@ pub fn call(
   waiting timeout: Int,
   sending make_request: fn(Subject(reply)) -> message,
 ) -> reply {
-  let assert Ok(callee) = subject_owner(subject)
-    as "Callee subject had no owner"
-  let monitor = start_call(callee)
+  let monitor = start_call(callee_of(subject))
   send(subject, make_request(reply_subject(monitor)))
   await_reply(monitor, timeout, callee_exited, no_reply)
 }
@@ -705,11 +703,19 @@ pub fn call_forever(
   subject: Subject(message),
   make_request: fn(Subject(reply)) -> message,
 ) -> reply {
-  let assert Ok(callee) = subject_owner(subject)
-    as "Callee subject had no owner"
-  let monitor = start_call(callee)
+  let monitor = start_call(callee_of(subject))
   send(subject, make_request(reply_subject(monitor)))
   await_reply_forever(monitor, callee_exited, no_reply)
+}
+
+fn callee_of(subject: Subject(message)) -> Pid {
+  case subject {
+    Subject(owner:, ..) -> owner
+    NamedSubject(name) -> {
+      let assert Ok(callee) = named(name) as "Callee subject had no owner"
+      callee
+    }
+  }
 }
 
 /// Where the reply of a call is sent to. The monitor of the call marks it, so

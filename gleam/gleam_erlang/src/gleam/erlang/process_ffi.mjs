@@ -164,11 +164,12 @@ export function flush_messages() {
   flushMessages();
 }
 
-function isRefusedWait(timeoutMs) {
+/** Whether the BEAM refuses to wait so long; shared with gleam_otp, as are the next two. */
+export function isRefusedWait(timeoutMs) {
   return timeoutMs < 0 || timeoutMs > WAIT_MS_MAX;
 }
 
-function refuseWait() {
+export function refuseWait() {
   return raise(Atom.create("timeout_value"));
 }
 
@@ -316,7 +317,7 @@ function signalReason(reason) {
   return isSpecial ? atom : reason;
 }
 
-function exitReasonOf(reason) {
+export function exitReasonOf(reason) {
   if (reason === atoms.normal) return ExitReason$Normal();
   if (reason === atoms.killed) return ExitReason$Killed();
   return ExitReason$Abnormal(reason);

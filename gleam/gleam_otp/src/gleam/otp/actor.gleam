@@ -44,6 +44,7 @@ import gleam/erlang/process.{
 }
 import gleam/erlang/reference.{type Reference}
 import gleam/option.{type Option, None, Some}
+import gleam/otp/internal/starting.{type Start}
 
 // ------------------------------------------------------------- What comes next
 
@@ -318,11 +319,6 @@ pub type StartError {
 pub type StartResult(data) =
   Result(Started(data), StartError)
 
-type StartEvent(data) {
-  Acknowledged(StartResult(data))
-  Ended(process.Down)
-}
-
 /// Start the actor, linked to the process that starts it, and wait until it is
 /// initialised.
 ///
@@ -332,24 +328,14 @@ type StartEvent(data) {
 pub fn start(
   builder: Builder(state, msg, return),
 ) -> Result(Started(return), StartError) {
-  let acknowledgement = process.new_subject()
-  let child = process.spawn(fn() { initialise(builder, acknowledgement) })
-  let monitor = process.monitor(child)
-  let event =
-    process.new_selector()
-    |> process.select_map(acknowledgement, Acknowledged)
-    |> process.select_specific_monitor(monitor, Ended)
-    |> process.selector_receive(builder.initialisation_timeout)
-  case event {
-    Ok(Acknowledged(result)) -> {
-      process.demonitor_process(monitor)
-      result
-    }
-    Ok(Ended(down)) -> Error(InitExited(down.reason))
-    Error(Nil) -> {
+  let start = starting.spawn(fn(start) { initialise(builder, start) })
+  case starting.await(start, builder.initialisation_timeout) {
+    starting.Acknowledged(result) -> result
+    starting.Ended(reason) -> Error(InitExited(reason))
+    starting.Late -> {
+      let child = starting.child(start)
       process.unlink(child)
       process.kill(child)
-      process.demonitor_process(monitor)
       Error(InitTimeout)
     }
   }
@@ -359,21 +345,17 @@ pub fn start(
 ///
 fn initialise(
   builder: Builder(state, message, return),
-  acknowledgement: Subject(StartResult(return)),
+  start: Start(StartResult(return)),
 ) -> Nil {
   let self = process.self()
   case inbox_of(self, builder.name) {
     Error(Nil) ->
-      process.send(
-        acknowledgement,
-        Error(InitFailed("name already registered")),
-      )
+      starting.acknowledge(start, Error(InitFailed("name already registered")))
     Ok(Inbox(subject:, tag:)) ->
       case builder.initialise(subject) {
-        Error(reason) ->
-          process.send(acknowledgement, Error(InitFailed(reason)))
+        Error(reason) -> starting.acknowledge(start, Error(InitFailed(reason)))
         Ok(Initialised(state:, selector:, return:)) -> {
-          process.send(acknowledgement, Ok(Started(self, return)))
+          starting.acknowledge(start, Ok(Started(self, return)))
           case selector {
             None -> serve_tag(tag, state, builder.on_message)
             Some(selector) ->

@@ -20,6 +20,7 @@ import gleam/erlang/process.{type ExitReason, type Pid}
 import gleam/option.{type Option, None, Some}
 import gleam/otp/actor.{type StartError, InitExited, InitFailed, Started}
 import gleam/otp/internal/result2.{type Result2}
+import gleam/otp/internal/starting.{type Start}
 import gleam/otp/internal/supervisor/life.{type Life}
 import gleam/otp/internal/supervisor/report
 import gleam/otp/internal/supervisor/restarts.{type Restarts}
@@ -36,8 +37,8 @@ pub opaque type Supervisor(child_argument, child_data) {
 }
 
 type Handle(child_argument, child_data) {
-  Process(Pid)
-  Name(process.Name(Message(child_argument, child_data)))
+  Process(pid: Pid)
+  Name(name: process.Name(Message(child_argument, child_data)))
 }
 
 /// The messages of a factory supervisor. There are none to be sent by others: the
@@ -169,9 +170,7 @@ pub fn start(
     True -> Error(already_started())
     False -> {
       let result =
-        life.start(fn(life, started, refused) {
-          run(builder, life, started, refused)
-        })
+        life.start(fn(life, start) { run(builder, life, start) })
       case result {
         Ok(pid) -> Ok(Started(pid:, data: Supervisor(handle(builder, pid))))
         Error(error) -> Error(error)
@@ -286,7 +285,7 @@ pub fn start_child_callback(
 // ----------------------------------------------------------------- The process
 
 type Request(argument) {
-  StartChild(argument)
+  StartChild(argument: argument)
   CountChildren
 }
 
@@ -299,7 +298,7 @@ type State(argument, data) {
     restarts: Restarts,
     /// Those that run, with what is needed to start them again: nothing for
     /// temporary ones.
-    children: Dict(Pid, Option(argument)),
+    children: Dict(Pid, Kept(argument)),
     /// Those whose restart failed and will be tried again, by number.
     restarting: Dict(Int, argument),
     /// The number for the next of them.
@@ -307,28 +306,34 @@ type State(argument, data) {
   )
 }
 
+/// What is known of a child besides its pid.
+///
+type Kept(argument) {
+  Argument(argument: argument)
+  Nothing
+}
+
 type Step(argument, data) {
-  GoOn(State(argument, data))
-  End(State(argument, data), ExitReason)
+  GoOn(state: State(argument, data))
+  End(state: State(argument, data), reason: ExitReason)
 }
 
 fn run(
   builder: Builder(argument, data),
   life: Life(Request(argument)),
-  started: fn() -> Nil,
-  refused: fn(StartError) -> Nil,
+  start: Start(Result(Nil, StartError)),
 ) -> Nil {
   let Builder(template:, child_type:, restart:, intensity:, period:, name:) =
     builder
   case restarts.check(intensity, period), register(name) {
-    _, Error(Nil) -> refused(already_started())
+    _, Error(Nil) -> starting.acknowledge(start, Error(already_started()))
     Error(refusal), Ok(Nil) -> {
       let reason = process.Abnormal(refusal)
-      refused(InitExited(reason))
+      starting.acknowledge(start, Error(InitExited(reason)))
       life.exit_with(reason)
     }
     Ok(Nil), Ok(Nil) -> {
-      started()
+      starting.acknowledge(start, Ok(Nil))
       loop(State(
         life:,
         template:,
@@ -380,21 +385,11 @@ fn add_child(
   argument: argument,
   from: life.From,
 ) -> State(argument, data) {
-  let result = start_one(state.template, argument)
+  let result = life.attempt(fn() { state.template(argument) })
   life.reply(from, result)
   case result {
     Ok(started) -> with_child(state, started.pid, argument)
     Error(_) -> state
-  }
-}
-
-fn start_one(
-  template: fn(argument) -> actor.StartResult(data),
-  argument: argument,
-) -> actor.StartResult(data) {
-  case life.attempt(fn() { template(argument) }) {
-    Ok(result) -> result
-    Error(crash) -> Error(InitExited(process.Abnormal(crash)))
   }
 }
 
@@ -404,8 +399,8 @@ fn with_child(
   argument: argument,
 ) -> State(argument, data) {
   let kept = case state.restart {
-    Temporary -> None
-    Permanent | Transient -> Some(argument)
+    Temporary -> Nothing
+    Permanent | Transient -> Argument(argument)
   }
   State(..state, children: dict.insert(state.children, pid, kept))
 }
@@ -424,7 +419,7 @@ fn child_ended(
       let orderly = shutdown.is_orderly(reason)
       let restarted = state.restart == Permanent || !orderly
       case kept {
-        Some(argument) if restarted ->
+        Argument(argument) if restarted ->
           count_and_restart(state, argument, fn(state, decision) {
             report_ended(state, pid, reason, decision)
           })
@@ -470,7 +465,7 @@ fn restart(
   state: State(argument, data),
   argument: argument,
 ) -> State(argument, data) {
-  case start_one(state.template, argument) {
+  case life.attempt(fn() { state.template(argument) }) {
     Ok(started) -> with_child(state, started.pid, argument)
     Error(error) -> {
       report.not_started(

@@ -24,6 +24,7 @@ import gleam/erlang/atom
 import gleam/erlang/process.{type ExitReason, type Pid}
 import gleam/list
 import gleam/otp/actor.{type StartError, InitExited, InitFailed}
+import gleam/otp/internal/starting.{type Start}
 import gleam/otp/internal/supervisor/life.{type Life}
 import gleam/otp/internal/supervisor/report
 import gleam/otp/internal/supervisor/restarts.{type Restarts}
@@ -79,12 +80,19 @@ pub opaque type Builder {
 ///
 type Specification {
   Specification(
-    start: fn() -> Result(Pid, StartError),
+    start: fn() -> actor.StartResult(Dynamic),
     restart: Restart,
     significant: Bool,
     child_type: ChildType,
   )
 }
+
+/// The data of a child is nobody's business here, so its type is forgotten.
+///
+@external(javascript, "./internal/supervisor/supervisor_ffi.mjs", "identity")
+fn without_data(
+  start: fn() -> actor.StartResult(data),
+) -> fn() -> actor.StartResult(Dynamic)
 
 /// A supervisor without children that tolerates two restarts in five seconds.
 ///
@@ -138,7 +146,7 @@ pub fn auto_shutdown(builder: Builder, value: AutoShutdown) -> Builder {
 ///
 pub fn add(builder: Builder, child: ChildSpecification(data)) -> Builder {
   let ChildSpecification(start:, restart:, significant:, child_type:) = child
-  let start = fn() { start_child_callback(start) }
+  let start = without_data(start)
   let child = Specification(start:, restart:, significant:, child_type:)
   Builder(..builder, children: [child, ..builder.children])
 }
@@ -155,9 +163,7 @@ pub fn start(
   builder: Builder,
 ) -> Result(actor.Started(Supervisor), actor.StartError) {
   let result =
-    life.start(fn(life, started, refused) {
-      run(builder, life, started, refused)
-    })
+    life.start(fn(life, start) { run(builder, life, start) })
   case result {
     Ok(pid) -> Ok(actor.Started(pid:, data: Supervisor(pid)))
     Error(error) -> Error(error)
@@ -207,7 +213,7 @@ type Child {
 }
 
 type Status {
-  Running(Pid)
+  Running(pid: Pid)
   /// A restart failed, and will be tried again.
   Restarting
   Stopped
@@ -216,21 +222,20 @@ type Status {
 /// What is to be done after an event: go on, or end with the reason.
 ///
 type Step {
-  GoOn(State)
-  End(State, ExitReason)
+  GoOn(state: State)
+  End(state: State, reason: ExitReason)
 }
 
 fn run(
   builder: Builder,
   life: Life(Nil),
-  started: fn() -> Nil,
-  refused: fn(StartError) -> Nil,
+  start: Start(Result(Nil, StartError)),
 ) -> Nil {
   let Builder(strategy:, auto_shutdown:, intensity:, period:, ..) = builder
   case check(builder) {
     Error(refusal) -> {
       let reason = process.Abnormal(refusal)
-      refused(InitExited(reason))
+      starting.acknowledge(start, Error(InitExited(reason)))
       life.exit_with(reason)
     }
     Ok(Nil) -> {
@@ -238,14 +243,14 @@ fn run(
       let children = number(list.reverse(builder.children), 0, [])
       case start_all(list.reverse(children), []) {
         AllStarted(children) -> {
-          started()
+          starting.acknowledge(start, Ok(Nil))
           loop(State(life:, strategy:, auto_shutdown:, restarts:, children:))
         }
         NotStarted(children:, failed:, reason:) -> {
           let child = report.Numbered(failed)
           report.not_started(child, reason, report.FailToStart, restarts)
           stop_all(children)
-          refused(InitFailed("shutdown"))
+          starting.acknowledge(start, Error(InitFailed("shutdown")))
           life.exit_with(start_failure(failed, reason))
         }
       }
@@ -337,7 +342,7 @@ fn loop(state: State) -> Nil {
 // ------------------------------------------------------------ The end of a child
 
 fn child_ended(state: State, pid: Pid, reason: ExitReason) -> Step {
-  case list.find(state.children, fn(child) { child.status == Running(pid) }) {
+  case list.find(state.children, is_running(_, pid)) {
     // It is no child of ours, or none any more.
     Error(Nil) -> GoOn(state)
     Ok(child) ->
@@ -345,6 +350,13 @@ fn child_ended(state: State, pid: Pid, reason: ExitReason) -> Step {
         True -> count_and_restart(state, child, Exit(pid, reason))
         False -> forget(state, child, pid, reason)
       }
+  }
+}
+
+fn is_running(child: Child, as_pid: Pid) -> Bool {
+  case child.status {
+    Running(pid:) -> pid == as_pid
+    Restarting | Stopped -> False
   }
 }
 
@@ -417,7 +429,7 @@ fn with_status(
 /// What a restart is for.
 ///
 type Cause {
-  Exit(Pid, ExitReason)
+  Exit(pid: Pid, reason: ExitReason)
   FailedRestart
 }
 
@@ -492,10 +504,10 @@ fn restart(state: State, child: Child) -> State {
 }
 
 fn restart_one(state: State, child: Child) -> State {
-  case start_one(child.specification) {
-    Ok(pid) -> {
-      let children = with_status(state.children, child.number, Running(pid))
-      State(..state, children:)
+  case life.attempt(child.specification.start) {
+    Ok(started) -> {
+      let status = Running(started.pid)
+      State(..state, children: with_status(state.children, child.number, status))
     }
     Error(error) -> try_again(state, state.children, child.number, error)
   }
@@ -556,8 +568,8 @@ fn start_all(children: List(Child), started: List(Child)) -> Starts {
   case children {
     [] -> AllStarted(started)
     [child, ..rest] ->
-      case start_one(child.specification) {
-        Ok(pid) -> {
+      case life.attempt(child.specification.start) {
+        Ok(actor.Started(pid:, ..)) -> {
           let child = Child(..child, status: Running(pid))
           start_all(rest, [child, ..started])
         }
@@ -566,13 +578,6 @@ fn start_all(children: List(Child), started: List(Child)) -> Starts {
           NotStarted(children:, failed: child.number, reason:)
         }
       }
-  }
-}
-
-fn start_one(specification: Specification) -> Result(Pid, StartError) {
-  case life.attempt(specification.start) {
-    Ok(result) -> result
-    Error(crash) -> Error(InitExited(process.Abnormal(crash)))
   }
 }
 

@@ -13,6 +13,7 @@ import gleam/erlang/process.{
   type ExitReason, type Pid, type Selector, type Subject,
 }
 import gleam/otp/actor.{type StartError, InitExited}
+import gleam/otp/internal/starting.{type Start}
 import gleam/otp/system.{type SystemMessage}
 
 /// What a supervisor waits for.
@@ -24,8 +25,10 @@ pub type Event(request) {
   Asked(from: From, request: request)
   /// A restart that failed is to be tried again.
   Retry(child: Int)
-  System(Result(SystemMessage, Dynamic))
-  Unexpected(Dynamic)
+  /// A system message, or a term of that form that is none.
+  System(message: Result(SystemMessage, Dynamic))
+  /// Anything else.
+  Unexpected(term: Dynamic)
 }
 
 /// Who asked, and how to answer.
@@ -47,55 +50,41 @@ pub type Life(request) {
 
 // ----------------------------------------------------------------------- Start
 
-type Startup {
-  Started
-  Refused(StartError)
-  Ended(process.Down)
-}
-
 /// Starts the process of a supervisor, linked, and waits for as long as it takes
-/// until the function has called `started` or `refused`.
+/// until the function has acknowledged that it has started, or why it will not.
 ///
 pub fn start(
-  run: fn(Life(request), fn() -> Nil, fn(StartError) -> Nil) -> Nil,
+  run: fn(Life(request), Start(Result(Nil, StartError))) -> Nil,
 ) -> Result(Pid, StartError) {
   let parent = process.self()
-  let startup = process.new_subject()
-  let supervisor =
-    process.spawn(fn() {
+  let start =
+    starting.spawn(fn(start) {
       process.trap_exits(True)
-      run(new(parent), fn() { process.send(startup, Started) }, fn(error) {
-        process.send(startup, Refused(error))
-      })
+      run(new(parent), start)
     })
-  let monitor = process.monitor(supervisor)
-  let selector =
-    process.new_selector()
-    |> process.select(startup)
-    |> process.select_specific_monitor(monitor, Ended)
-  case process.selector_receive_forever(selector) {
-    Started -> {
-      process.demonitor_process(monitor)
-      Ok(supervisor)
-    }
-    Refused(error) -> {
-      await_end(monitor)
+  let supervisor = starting.child(start)
+  case starting.await_forever(start) {
+    starting.Acknowledged(Ok(Nil)) -> Ok(supervisor)
+    starting.Acknowledged(Error(error)) -> {
+      await_end(supervisor)
       take_exit(supervisor)
       Error(error)
     }
-    Ended(down) -> {
+    starting.Ended(reason) -> {
       take_exit(supervisor)
-      Error(InitExited(down.reason))
+      Error(InitExited(reason))
     }
+    // Not after a wait without end.
+    starting.Late -> Error(actor.InitTimeout)
   }
 }
 
 /// The process has said that it ends, and its link decides what that means for
 /// this one: nothing goes on before that.
 ///
-fn await_end(monitor: process.Monitor) -> Nil {
+fn await_end(supervisor: Pid) -> Nil {
   process.new_selector()
-  |> process.select_specific_monitor(monitor, fn(_) { Nil })
+  |> process.select_specific_monitor(process.monitor(supervisor), fn(_) { Nil })
   |> process.selector_receive_forever
 }
 
@@ -242,11 +231,24 @@ pub fn exit_unregistered(name: process.Name(message)) -> answer
 @external(javascript, "./supervisor_ffi.mjs", "reply")
 pub fn reply(from: From, answer: answer) -> Nil
 
-/// Runs the function; if it crashes, gives the reason that the process would have
-/// ended with.
+/// Starts a child; a start function that crashes is a child that ended before it
+/// had started.
 ///
-@external(javascript, "./supervisor_ffi.mjs", "attempt")
-pub fn attempt(run: fn() -> a) -> Result(a, Dynamic)
+pub fn attempt(
+  start: fn() -> Result(started, StartError),
+) -> Result(started, StartError) {
+  attempt_or(start, crashed)
+}
+
+fn crashed(reason: Dynamic) -> Result(started, StartError) {
+  Error(InitExited(process.Abnormal(reason)))
+}
+
+/// What the first function gives or, if it crashes, what the second makes of the
+/// reason that the process would have ended with.
+///
+@external(javascript, "./supervisor_ffi.mjs", "attempt_or")
+fn attempt_or(run: fn() -> a, crashed: fn(Dynamic) -> a) -> a
 
 /// Ends this process with the reason, whether it traps exits or not.
 ///

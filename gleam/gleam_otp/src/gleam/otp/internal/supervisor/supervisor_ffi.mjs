@@ -2,7 +2,7 @@
 // answers, catching the crash of a start function, exiting with a reason, the
 // clock, and the reports for the operator.
 //
-// Promises that a crash in `attempt` does not reach the supervisor and that a
+// Promises that a crash in `attempt_or` does not reach the supervisor and that a
 // kill does. Fails as the BEAM's gen_server:call does: the caller exits with
 // {reason, {gen_server, call, [supervisor]}}.
 
@@ -75,12 +75,12 @@ function refuseCall(reason, supervisor) {
 
 // ------------------------------------------------------- crashes and endings
 
-export function attempt(run) {
+export function attempt_or(run, crashed) {
   try {
-    return Result$Ok(run());
+    return run();
   } catch (thrown) {
     if (isAbort(thrown)) throw thrown;
-    return Result$Error(reasonOf(thrown));
+    return crashed(reasonOf(thrown));
   }
 }
 
