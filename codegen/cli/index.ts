@@ -3,4 +3,4 @@
 
 export { runCommandLine } from "./command-line.ts";
 export { CommandFailure } from "./failure.ts";
-export { type PreparedProject, prepareProject } from "./prepare.ts";
+export { type PreparedProject, type PrepareOptions, prepareProject } from "./prepare.ts";

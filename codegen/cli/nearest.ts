@@ -20,12 +20,12 @@ function editDistance(left: string, right: string): number {
 /** A name counts as near when at most a third of it differs. */
 const nearShare = 1 / 3;
 
-const lastSegment = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
+const lastSegment = (name: string): string => name.slice(name.search(/[^/.]*$/));
 
 /**
  * The known names nearest to `name`, best first, at most `limit`.
  *
- * A path is also near when its last segment is the name asked for.
+ * A path (`app/worker`, `app/worker.start`) is also near when its last segment is.
  *
  * @example
  * nearestNames("coutner", ["counter", "app/web"], 3) // ["counter"]

@@ -25,7 +25,6 @@ interface TestOptions {
   readonly filter: Option.Option<string>;
   readonly watch: boolean;
   readonly shared: boolean;
-  readonly coverage: boolean;
   readonly timeout: number;
   readonly colourAll: boolean;
   readonly json: boolean;
@@ -71,7 +70,6 @@ function openSession(
         directory: program.directory,
         testDirectory: vitestDirectory(program),
         reporter: reporterFor(options),
-        coverage: options.coverage,
       }),
     catch: (error) => {
       if (error instanceof CommandFailure) return error;
@@ -151,10 +149,6 @@ export const testCommand = Command.make(
     ),
     shared: Flag.Boolean("shared").pipe(
       Flag.withDescription("let the tests of a module share one system"),
-      Flag.withDefault(false),
-    ),
-    coverage: Flag.Boolean("coverage").pipe(
-      Flag.withDescription("measure coverage (needs @vitest/coverage-v8)"),
       Flag.withDefault(false),
     ),
     timeout: Flag.Int("timeout").pipe(

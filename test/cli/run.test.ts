@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
   gleamToml,
@@ -101,6 +103,59 @@ pub fn main() {
   io.println(int.to_string(count(1_000_000)))
 }
 `,
+  "src/shop/host.gleam": `import gleam/io
+import gleam/list
+
+@external(javascript, "../host_ffi.mjs", "programArguments")
+fn arguments() -> List(String)
+
+@external(javascript, "../host_ffi.mjs", "readInput")
+fn read_input() -> String
+
+@external(javascript, "../host_ffi.mjs", "log")
+fn log(text: String) -> Nil
+
+@external(javascript, "../host_ffi.mjs", "leave")
+fn leave(status: Int) -> Nil
+
+pub fn main() {
+  list.each(arguments(), io.println)
+  log("by way of the console")
+  io.println(read_input())
+  leave(7)
+}
+`,
+  "src/host_ffi.mjs": `import { readFileSync } from "node:fs";
+import { toList } from "./gleam.mjs";
+
+export const programArguments = () => toList(process.argv.slice(2));
+export const readInput = () => readFileSync(0, "utf8");
+export const log = (text) => console.log(text);
+export const leave = (status) => process.exit(status);
+`,
+  "src/shop/endless.gleam": `import gleam/io
+
+pub fn main() {
+  io.println("again")
+  main()
+}
+`,
+  "src/shop/late.gleam": `import gleam/erlang/process
+
+@external(javascript, "../late_ffi.mjs", "throwLater")
+fn throw_later() -> Nil
+
+pub fn main() {
+  throw_later()
+  process.sleep_forever()
+}
+`,
+  "src/late_ffi.mjs": `export const throwLater = () => {
+  setTimeout(() => {
+    throw new Error("thrown by a timer");
+  }, 1);
+};
+`,
   "src/shop/no_main.gleam": "pub fn open() { 1 }\npub fn close() { 2 }\n",
   "src/shop/greedy.gleam": "pub fn main(a: Int, b: Int) { a + b }\n",
 });
@@ -135,6 +190,37 @@ describe("a program", () => {
     expect(starfish(["run", shop, "--colour-all", "--module", "shop/deep"]).stdout).toBe(
       "1000000\n",
     );
+  });
+});
+
+describe("a program and its surroundings", () => {
+  test("arguments, standard input, the console and the exit of foreign code work as in Node", () => {
+    const { status, stdout } = starfish(
+      ["run", shop, "--no-build", "-m", "shop/host", "--", "--port", "80"],
+      { input: "from outside" },
+    );
+    expect(stdout).toBe("--port\n80\nby way of the console\nfrom outside\n");
+    expect(status).toBe(7);
+  });
+
+  test("a reader that goes away ends the program's output, not the shell's pipe", () => {
+    const command = `"$NODE" "$LAUNCHER" run "${shop}" --no-build -m shop/endless | head -n 2`;
+    const { stdout, stderr } = spawnSync("sh", ["-c", command], {
+      encoding: "utf8",
+      env: { ...process.env, NODE: process.execPath, LAUNCHER: resolve("bin/starfish.js") },
+      timeout: 60_000,
+      killSignal: "SIGKILL",
+    });
+    expect(stdout).toBe("again\nagain\n");
+    expect(stderr).toBe("");
+  });
+
+  test("what foreign code throws outside of processes ends the program with its stack", () => {
+    const { status, stderr } = runModule("shop/late");
+    expect(status).toBe(1);
+    expect(stderr).toContain("was ended by an error outside of its processes");
+    expect(stderr).toContain("thrown by a timer");
+    expect(stderr).toContain("late_ffi.mjs:3:");
   });
 });
 

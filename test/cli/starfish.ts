@@ -51,6 +51,8 @@ export interface Outcome {
 export interface RunSettings {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What it reads from standard input. */
+  readonly input?: string;
 }
 
 const environmentOf = (settings: RunSettings) => {
@@ -62,6 +64,7 @@ const environmentOf = (settings: RunSettings) => {
 export function starfish(args: ReadonlyArray<string>, settings: RunSettings = {}): Outcome {
   const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...args], {
     cwd: settings.cwd,
+    input: settings.input,
     env: environmentOf(settings),
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,

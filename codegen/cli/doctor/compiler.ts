@@ -8,7 +8,7 @@ function lineOf(finding: CompilerFinding): string {
   if (finding.state === "usable") {
     return `${finding.way}: Gleam ${finding.compiler.version}, ${finding.compiler.command}`;
   }
-  return `${finding.way}: ${finding.detail}`;
+  return finding.detail;
 }
 
 /** Which compiler a build would take, and what is on each of the ways to one. */

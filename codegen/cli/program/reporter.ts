@@ -4,12 +4,14 @@
 
 import type { CrashReport, Hooks, Pid, ReportedEvent } from "../../../src/kernel/index.ts";
 import {
+  type CrashReport as DescribedCrash,
   describeThrown,
   GleamPositions,
   processName,
   type ReportContext,
   shownReason,
   shownValue,
+  thrownIn,
 } from "../report/index.ts";
 import { paint } from "../terminal.ts";
 import type { ProgramOrder } from "./order.ts";
@@ -25,6 +27,7 @@ export class ProgramReporter {
   main: Pid | undefined;
   readonly #context: ReportContext;
   readonly #module: string;
+  readonly #told = new WeakSet<object>();
   #mainCrashed = false;
 
   constructor(order: ProgramOrder, inspect: (value: unknown) => string) {
@@ -67,7 +70,7 @@ export class ProgramReporter {
     if (isMain) this.#mainCrashed = true;
     const { style } = this.#context;
     const who = isMain ? `${this.#module}.main` : processName(report.pid);
-    const { headline, lines } = describeThrown(report.error ?? report.reason, this.#context);
+    const { headline, lines } = this.#describe(report.reason);
     const shown = [
       `${style.red(style.bold(isMain ? "error" : "crash"))}${style.bold(`: ${who}: ${headline}`)}`,
     ];
@@ -75,6 +78,18 @@ export class ProgramReporter {
     const doing = this.#whatItDid(report);
     if (doing.length > 0) shown.push("", ...indent(doing));
     this.#write(shown);
+  }
+
+  /** In full the first time: a crash hands its exception on to whatever it takes down. */
+  #describe(reason: unknown): DescribedCrash {
+    const thrown = thrownIn(reason);
+    if (thrown === undefined) {
+      return { headline: `ended with the reason ${shownValue(reason, this.#context)}`, lines: [] };
+    }
+    const described = describeThrown(thrown, this.#context);
+    if (this.#told.has(thrown)) return { headline: `${described.headline} (as above)`, lines: [] };
+    this.#told.add(thrown);
+    return described;
   }
 
   #whatItDid({ handling, message, state }: CrashReport): ReadonlyArray<string> {

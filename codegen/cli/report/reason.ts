@@ -12,7 +12,7 @@ import {
 import { gleamErrorOf } from "./gleam-error.ts";
 
 /** What was thrown, if an exit reason holds it: the reason of a crash is `[error, stack]`. */
-export function thrownIn(reason: unknown): unknown {
+export function thrownIn(reason: unknown): Error | undefined {
   return Array.isArray(reason) && reason[0] instanceof Error ? reason[0] : undefined;
 }
 

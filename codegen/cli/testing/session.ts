@@ -41,7 +41,6 @@ export interface SessionOptions {
   readonly testDirectory: string;
   /** Where the run shows itself; nowhere if it is left out. */
   readonly reporter: Reporter | undefined;
-  readonly coverage: boolean;
 }
 
 function resolveVitest(directory: string): string | undefined {
@@ -79,7 +78,6 @@ function configuration(options: SessionOptions): InlineConfig {
     // Compiled Gleam and the runtime are loaded by Node itself: there is one runtime per thread, found by both.
     server: { deps: { external: [/.*/] } },
     passWithNoTests: true,
-    coverage: { enabled: options.coverage, provider: "v8", include: ["**/*.gleam"] },
   } as InlineConfig;
 }
 

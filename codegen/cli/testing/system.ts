@@ -10,7 +10,7 @@ import {
   processInfo,
 } from "../../../src/kernel/index.ts";
 import { EventLoopHost, runScheduler } from "../../../src/schedulers/index.ts";
-import { processNameAndActivity } from "../report/index.ts";
+import { processNameAndActivity, thrownIn } from "../report/index.ts";
 
 /** How the process of a test ended. */
 export type TestOutcome =
@@ -29,6 +29,12 @@ export interface TestObservations {
 
 /** A process that ends an instant after the test is none that it left behind. */
 const settleMs = 5;
+
+/** A crash hands its exception on to whatever it takes down. */
+function isSameCrash(reason: unknown, other: unknown): boolean {
+  const thrown = thrownIn(reason);
+  return reason === other || (thrown !== undefined && thrown === thrownIn(other));
+}
 
 /** One kernel with its scheduler, in which tests run as processes. */
 export class TestSystem {
@@ -53,7 +59,9 @@ export class TestSystem {
     const running = this.#running(pid);
     const leaked = running.map(processNameAndActivity);
     this.#known = new Set([...this.#known, ...running]);
-    const unseenCrashes = this.#unseen.filter((report) => report.pid !== pid);
+    // Whoever the failing test takes down with it crashes for the test's own reason.
+    const own = outcome.kind === "exited" ? outcome.reason : undefined;
+    const unseenCrashes = this.#unseen.filter((report) => !isSameCrash(report.reason, own));
     return { outcome, leaked, unseenCrashes };
   }
 
