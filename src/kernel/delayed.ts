@@ -8,33 +8,38 @@ import type { Kernel } from "./kernel.ts";
 import { extrasOf, Process } from "./process.ts";
 import { nearbyKernel } from "./running.ts";
 import type { Atom, Pid } from "./terms.ts";
-import { LIMITS_WAIT, TimerEntry } from "./timers.ts";
+import { LIMITS_WAIT, NO_TIMER, type TimerWheel } from "./timers.ts";
 import { strikeTimeout } from "./waiting.ts";
 
 /** A delayed message that can still be cancelled, or was one. Equal to nothing but itself. */
 export class Timer {
-  #entry: TimerEntry;
-  #kernel: Kernel;
+  #wheel: TimerWheel;
+  #timer: number;
+  #sequence: number;
 
-  constructor(entry: TimerEntry, kernel: Kernel) {
-    this.#entry = entry;
-    this.#kernel = kernel;
+  constructor(wheel: TimerWheel, timer: number) {
+    this.#wheel = wheel;
+    this.#timer = timer;
+    this.#sequence = wheel.sequenceOf(timer);
   }
 
-  static entry(timer: Timer): TimerEntry {
-    return timer.#entry;
-  }
-
-  static kernel(timer: Timer): Kernel {
-    return timer.#kernel;
+  /** Cancels the delayed message: the milliseconds that were left, or -1. */
+  static cancel(handle: Timer): number {
+    const wheel = handle.#wheel;
+    const timer = handle.#timer;
+    if (!wheel.isArmed(timer, handle.#sequence)) return -1;
+    const remainingMs = wheel.remaining(timer);
+    disown(wheel, timer);
+    wheel.cancel(timer);
+    return Math.max(1, Math.floor(remainingMs));
   }
 
   equals(other: unknown): boolean {
-    return other instanceof Timer && other.#entry === this.#entry;
+    return other === this;
   }
 
   hashCode(): number {
-    return this.#entry.sequence | 0;
+    return this.#sequence | 0;
   }
 }
 
@@ -42,23 +47,24 @@ export class Timer {
 export function sendAfter(pid: Pid, tag: unknown, delayMs: number, payload: unknown): Timer {
   checkDelay(delayMs);
   const owner = pid.process;
-  const kernel = owner === null ? nearbyKernel("sendAfter") : owner.kernel;
-  const entry = new TimerEntry(owner, tag, payload);
-  if (owner === null) loseMessage(kernel, "dead", pid, null, tag, payload);
-  else {
-    own(owner, entry);
-    kernel.arm(entry, delayMs);
+  if (owner === null) {
+    const kernel = nearbyKernel("sendAfter");
+    loseMessage(kernel, "dead", pid, null, tag, payload);
+    return new Timer(kernel.wheel, NO_TIMER);
   }
-  return new Timer(entry, kernel);
+  const { kernel } = owner;
+  const timer = kernel.arm(owner, tag, payload, delayMs);
+  const extras = extrasOf(owner);
+  kernel.wheel.own(timer, extras.timers);
+  extras.timers = timer;
+  return new Timer(kernel.wheel, timer);
 }
 
 /** Sends `[name, payload]`, after a delay of 0 ms or more, to whoever has the name then. */
 export function sendAfterNamed(name: Atom, delayMs: number, payload: unknown): Timer {
   checkDelay(delayMs);
   const kernel = nearbyKernel("sendAfterNamed");
-  const entry = new TimerEntry(name, name, payload);
-  kernel.arm(entry, delayMs);
-  return new Timer(entry, kernel);
+  return new Timer(kernel.wheel, kernel.arm(name, name, payload, delayMs));
 }
 
 /**
@@ -66,27 +72,25 @@ export function sendAfterNamed(name: Atom, delayMs: number, payload: unknown): T
  * kernel's last look at the clock; or -1 if there is nothing to cancel.
  */
 export function cancelTimer(timer: Timer): number {
-  const entry = Timer.entry(timer);
-  if (!entry.isArmed) return -1;
-  const kernel = Timer.kernel(timer);
-  const remainingMs = kernel.wheel.remaining(entry);
-  kernel.wheel.cancel(entry);
-  disown(entry);
-  entry.payload = undefined;
-  return Math.max(1, Math.floor(remainingMs));
+  return Timer.cancel(timer);
 }
 
 /** A timer is due. */
-export function fireTimer(kernel: Kernel, entry: TimerEntry): void {
-  const { target, tag, payload } = entry;
+export function fireTimer(kernel: Kernel, timer: number): void {
+  const { wheel } = kernel;
+  const target = wheel.targetOf(timer);
+  const tag = wheel.tagOf(timer);
   if (tag === LIMITS_WAIT) {
     strikeTimeout(target as Process);
     return;
   }
-  disown(entry);
-  entry.payload = undefined;
-  if (target instanceof Process) deliver(target, tag, payload);
-  else fireAtName(kernel, target as Atom, payload);
+  const payload = wheel.payloadOf(timer);
+  if (target instanceof Process) {
+    disown(wheel, timer);
+    deliver(target, tag, payload);
+  } else {
+    fireAtName(kernel, target as Atom, payload);
+  }
 }
 
 function fireAtName(kernel: Kernel, name: Atom, payload: unknown): void {
@@ -95,22 +99,27 @@ function fireAtName(kernel: Kernel, name: Atom, payload: unknown): void {
   else deliver(process, name, payload);
 }
 
-function own(owner: Process, entry: TimerEntry): void {
-  const extras = extrasOf(owner);
-  const first = extras.timers;
-  entry.nextOwned = first;
-  if (first !== null) first.previousOwned = entry;
-  extras.timers = entry;
+/** Delayed messages to a process end with it. */
+export function dropDelayed(process: Process): void {
+  const { kernel, extras } = process;
+  if (extras === null) return;
+  const { wheel } = kernel;
+  let timer = extras.timers;
+  extras.timers = NO_TIMER;
+  while (timer !== NO_TIMER) {
+    const next = wheel.nextOwned(timer);
+    const [tag, payload] = [wheel.tagOf(timer), wheel.payloadOf(timer)];
+    wheel.cancel(timer);
+    loseMessage(kernel, "owner-exited", process.pid, null, tag, payload);
+    timer = next;
+  }
 }
 
-function disown(entry: TimerEntry): void {
-  const { target, nextOwned, previousOwned } = entry;
+function disown(wheel: TimerWheel, timer: number): void {
+  const target = wheel.targetOf(timer);
   if (!(target instanceof Process)) return;
-  if (nextOwned !== null) nextOwned.previousOwned = previousOwned;
-  if (previousOwned !== null) previousOwned.nextOwned = nextOwned;
-  else extrasOf(target).timers = nextOwned;
-  entry.nextOwned = null;
-  entry.previousOwned = null;
+  const extras = extrasOf(target);
+  extras.timers = wheel.disown(timer, extras.timers);
 }
 
 function checkDelay(delayMs: number): void {

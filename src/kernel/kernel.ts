@@ -18,7 +18,7 @@ import { CHUNK_SLOTS, type Chunk, RunQueue, WAKE } from "./run-queue.ts";
 import { current, setCurrent, setRecentKernel } from "./running.ts";
 import { exitFromOutside, terminate } from "./signals.ts";
 import { type Atom, atoms, Pid } from "./terms.ts";
-import { type TimerEntry, TimerWheel } from "./timers.ts";
+import { type TimerTarget, TimerWheel } from "./timers.ts";
 
 /** Turns between two looks at the clock, at most. */
 const MOST_TURNS_UNSEEN = 1024;
@@ -88,7 +88,7 @@ export class Kernel {
   #armedChunk: Chunk | null = null;
   #armedSlot = -1;
   #armedCount = 0;
-  readonly #fire = (entry: TimerEntry): void => fireTimer(this, entry);
+  readonly #fire = (timer: number): void => fireTimer(this, timer);
 
   constructor(host: Host, options: KernelOptions = {}) {
     this.host = host;
@@ -263,19 +263,18 @@ export class Kernel {
   }
 
   /** Arms a delayed message. The first in a turn looks at the clock, those that follow at once may be a little late. */
-  arm(entry: TimerEntry, delayMs: number): void {
+  arm(target: TimerTarget, tag: unknown, payload: unknown, delayMs: number): number {
+    if (!this.#isRunning) this.announce();
     const { queue } = this;
     const isSameTurn = this.#armedChunk === queue.head && this.#armedSlot === queue.headSlot;
     if (isSameTurn && !this.picks && this.#isRunning && this.#armedCount < ARMED_UNSEEN) {
       this.#armedCount++;
-      this.wheel.armFresh(entry, delayMs);
-    } else {
-      this.#armedChunk = queue.head;
-      this.#armedSlot = queue.headSlot;
-      this.#armedCount = 0;
-      this.wheel.armNow(entry, delayMs, this.host.now());
+      return this.wheel.armFresh(target, tag, payload, delayMs);
     }
-    if (!this.#isRunning) this.announce();
+    this.#armedChunk = queue.head;
+    this.#armedSlot = queue.headSlot;
+    this.#armedCount = 0;
+    return this.wheel.armNow(target, tag, payload, delayMs, this.host.now());
   }
 
   /** Calls a function of the host; what it throws does not reach the process. */

@@ -13,7 +13,7 @@ import type { Monitor } from "./monitors.ts";
 import { type Handler, isDownOf, isExitOf, RAW, type SelectorTable } from "./selector.ts";
 import type { Suspension } from "./suspension.ts";
 import { type Atom, Pid, type Reference } from "./terms.ts";
-import type { TimerEntry } from "./timers.ts";
+import { NO_TIMER } from "./timers.ts";
 import type { Wait } from "./waiting.ts";
 
 /** The process has ended. */
@@ -39,8 +39,8 @@ export const SERVES = 256;
 export class Extras {
   name: Atom | null = null;
   label: string | null = null;
-  /** Delayed messages that end with this process. */
-  timers: TimerEntry | null = null;
+  /** The first of the delayed messages that end with this process. */
+  timers = NO_TIMER;
   /** Called by the kernel when the process ends. */
   exitCallbacks: Array<(pid: Pid, reason: unknown) => void> | null = null;
   /** The message that a suspended handler of the loop works on. */

@@ -5,7 +5,8 @@
 // signalled, monitors fire, timers and mail are dropped, observers hear of it. No user code runs meanwhile, except the hooks
 // and exit callbacks of the host.
 
-import { deliver, gather, loseMail, loseMessage } from "./deliver.ts";
+import { dropDelayed } from "./delayed.ts";
+import { deliver, gather, loseMail } from "./deliver.ts";
 import type { Kernel } from "./kernel.ts";
 import { releaseTaken, taken } from "./mailbox.ts";
 import { Monitor } from "./monitors.ts";
@@ -26,7 +27,7 @@ import { current, running } from "./running.ts";
 import { RAW } from "./selector.ts";
 import { atoms, Pid } from "./terms.ts";
 import { ABORT } from "./thrown.ts";
-import { holdCall, loseUndelivered } from "./waiting.ts";
+import { disarm, holdCall, loseUndelivered } from "./waiting.ts";
 
 /** Links two processes; one link joins a pair, however often this is called. */
 export function addLink(left: Process, right: Process): void {
@@ -228,11 +229,11 @@ function bury(process: Process, reason: unknown): void {
   fireMonitors(process, reason);
   while (process.monitors !== null) Monitor.detach(process.monitors);
   if (wait !== null) {
-    if (wait.timer !== null) kernel.wheel.cancel(wait.timer);
+    disarm(process, wait);
     if (wait.subject instanceof Monitor) Monitor.detach(wait.subject);
     if ((process.state & WAITING) !== 0) loseUndelivered(process, wait);
   }
-  if (extras !== null) dropTimers(process);
+  dropDelayed(process);
   loseMail(process, "exited");
   clearMail(process);
   process.state &= ~(DIRECT | IDLE | RING | WAITING | NEW);
@@ -270,19 +271,5 @@ function fireMonitors(process: Process, reason: unknown): void {
     Monitor.detach(fired);
     if (watcher === null || (watcher.state & DEAD) !== 0) continue;
     deliver(watcher, RAW, [atoms.DOWN, fired, atoms.process, process.pid, reason]);
-  }
-}
-
-/** Delayed messages to a process end with it. */
-function dropTimers(process: Process): void {
-  const { kernel, extras } = process;
-  if (extras === null) return;
-  let entry = extras.timers;
-  extras.timers = null;
-  while (entry !== null) {
-    const next = entry.nextOwned;
-    kernel.wheel.cancel(entry);
-    loseMessage(kernel, "owner-exited", process.pid, null, entry.tag, entry.payload);
-    entry = next;
   }
 }

@@ -1,14 +1,17 @@
 // The timer wheel: many pending timers, of which most are cancelled before they fire.
 //
-// A hierarchical wheel: 256 slots of a millisecond, then seven levels of 64 slots, each 64 times as wide; a timer is a node in
-// the circular list of one slot, so arming and cancelling are a few writes. Its horizon is 2^50 ms, and what lies beyond is
-// put on the last level again and again. Timers fire in the order of their due time, then of their creation, and never early;
-// they are late by up to a millisecond plus the time between two looks at the clock.
+// A hierarchical wheel: 256 slots of a millisecond, then seven levels of 64 slots, each 64 times as wide. Its horizon is 2^50 ms,
+// and what lies beyond is put on the last level again and again. A timer is a number, its row in a table of columns; the lists of
+// the slots are chains of such numbers. So arming and cancelling are a few writes into memory that the garbage collector need
+// not walk, and rows are used again. A row's number comes back after its timer has gone, so whoever keeps one keeps its
+// `sequence` too and asks `isArmed`.
 //
-// Reading a clock costs more than arming a timer. So a timer may be armed *fresh*: its delay starts to count at the wheel's
-// next look at the clock. A fresh timer that is cancelled before that look has cost two list operations.
+// Timers fire in the order of their due time, then of their creation, and never early; they are late by up to a millisecond
+// plus the time between two looks at the clock. Reading a clock costs more than arming a timer. So a timer may be armed *fresh*:
+// its delay starts to count at the wheel's next look at the clock. A fresh timer that is cancelled before that look has cost two
+// list operations.
 //
-// The wheel fails on nothing; `fire` must not throw.
+// Fails with a RangeError when MAX_TIMERS are armed at once; `fire` must not throw.
 
 import type { Process } from "./process.ts";
 import type { Atom } from "./terms.ts";
@@ -20,95 +23,27 @@ const FAR_LEVELS = 7;
 const SPANS = Array.from({ length: FAR_LEVELS + 1 }, (_, level) => NEAR_SLOTS * FAR_SLOTS ** level);
 const HORIZON = SPANS[FAR_LEVELS] as number;
 
+// Rows that are no timers but the heads of lists. Those of the near slots come first, then the far ones.
+const FIRST_FAR = NEAR_SLOTS;
+const FRESH = FIRST_FAR + FAR_LEVELS * FAR_SLOTS;
+const OVERDUE = FRESH + 1;
+const FIRING = FRESH + 2;
+const CASCADING = FRESH + 3;
+const HEADS = FRESH + 4;
+
+/** In the place of a timer's number: no timer. */
+export const NO_TIMER = 0;
 /** In the place of a delayed message's tag: the timer limits the wait of a process. */
 export const LIMITS_WAIT: unique symbol = Symbol("limits a wait");
 
-/** One timer, armed or not. A process's wait owns one and uses it again and again; a delayed message has its own. */
-export class TimerEntry {
-  /** The tick at which it fires; while it is fresh, -1 - its delay. */
-  due = 0;
-  sequence = 0;
-  next: TimerEntry | null = null;
-  previous: TimerEntry | null = null;
-  /** Whose wait it limits, or to whom it sends: a process, or whoever has a name then. */
-  readonly target: Process | Atom | null;
-  tag: unknown;
-  payload: unknown;
-  /** Neighbours in the list of delayed messages that end with `target`. */
-  nextOwned: TimerEntry | null = null;
-  previousOwned: TimerEntry | null = null;
+const FIRST_ROWS = 1024;
+/** A table above this size is given back when no timer is armed. */
+const KEPT_ROWS = 1 << 16;
+/** Timers that can be armed at once. */
+export const MAX_TIMERS = 1 << 24;
 
-  constructor(target: Process | Atom | null, tag: unknown, payload: unknown) {
-    this.target = target;
-    this.tag = tag;
-    this.payload = payload;
-  }
-
-  get isArmed(): boolean {
-    return this.next !== null;
-  }
-}
-
-function emptyList(): TimerEntry {
-  const head = new TimerEntry(null, undefined, undefined);
-  head.next = head;
-  head.previous = head;
-  return head;
-}
-
-function append(head: TimerEntry, entry: TimerEntry): void {
-  const last = head.previous as TimerEntry;
-  entry.previous = last;
-  entry.next = head;
-  last.next = entry;
-  head.previous = entry;
-}
-
-function unlink(entry: TimerEntry): void {
-  const next = entry.next as TimerEntry;
-  const previous = entry.previous as TimerEntry;
-  previous.next = next;
-  next.previous = previous;
-  entry.next = null;
-  entry.previous = null;
-}
-
-/** Moves all entries of one list, in order, to the end of another. */
-function moveAll(from: TimerEntry, to: TimerEntry): void {
-  const first = from.next as TimerEntry;
-  if (first === from) return;
-  const last = from.previous as TimerEntry;
-  const end = to.previous as TimerEntry;
-  end.next = first;
-  first.previous = end;
-  last.next = to;
-  to.previous = last;
-  from.next = from;
-  from.previous = from;
-}
-
-function isBefore(left: TimerEntry, right: TimerEntry): number {
-  return left.due - right.due || left.sequence - right.sequence;
-}
-
-/** Sorts a list by due time, then creation. Most lists are sorted already, which one walk finds out. */
-function sortList(head: TimerEntry): void {
-  let sorted = true;
-  let entry = head.next as TimerEntry;
-  while (sorted && entry !== head && entry.next !== head) {
-    const next = entry.next as TimerEntry;
-    sorted = isBefore(entry, next) < 0;
-    entry = next;
-  }
-  if (sorted) return;
-  const entries: Array<TimerEntry> = [];
-  while (head.next !== head) {
-    const first = head.next as TimerEntry;
-    entries.push(first);
-    unlink(first);
-  }
-  for (const item of entries.sort(isBefore)) append(head, item);
-}
+/** Who a timer is for: a process, or whoever has a name when it fires. */
+export type TimerTarget = Process | Atom | null;
 
 export class TimerWheel {
   /** Armed timers. */
@@ -120,95 +55,150 @@ export class TimerWheel {
   #tick = 0;
   /** No slot needs attention before this tick; the exact one is found when it matters. */
   #attention = Number.POSITIVE_INFINITY;
-  #sequence = 0;
-  readonly #near: Array<TimerEntry>;
-  readonly #far: Array<Array<TimerEntry>>;
-  readonly #fresh = emptyList();
-  readonly #overdue = emptyList();
-  readonly #firing = emptyList();
+  #lastSequence = 0;
+  /** Rows that are free, chained by `#next`. */
+  #free = NO_TIMER;
+  #rows = 0;
+  #next = new Int32Array(0);
+  #previous = new Int32Array(0);
+  /** The tick at which a timer fires; while it is fresh, -1 - its delay. */
+  #due = new Float64Array(0);
+  /** When it was made, counted in timers; 0 for a free row. */
+  #sequence = new Float64Array(0);
+  #targets: Array<TimerTarget> = [];
+  #tags: Array<unknown> = [];
+  #payloads: Array<unknown> = [];
+  /** Neighbours in the list of delayed messages to the same process. */
+  #nextOwned = new Int32Array(0);
+  #previousOwned = new Int32Array(0);
 
   constructor(nowMs: number) {
     this.lastNow = nowMs;
     this.#origin = Math.floor(nowMs);
-    this.#near = Array.from({ length: NEAR_SLOTS }, emptyList);
-    this.#far = Array.from({ length: FAR_LEVELS }, () =>
-      Array.from({ length: FAR_SLOTS }, emptyList),
-    );
+    this.#reset();
   }
 
   /** Arms a timer whose delay counts from the wheel's next look at the clock. */
-  armFresh(entry: TimerEntry, delayMs: number): void {
-    entry.due = -1 - delayMs;
-    entry.sequence = ++this.#sequence;
-    this.armed++;
-    append(this.#fresh, entry);
+  armFresh(target: TimerTarget, tag: unknown, payload: unknown, delayMs: number): number {
+    const timer = this.#newRow(target, tag, payload);
+    this.#due[timer] = -1 - delayMs;
+    this.#append(FRESH, timer);
+    return timer;
   }
 
   /** Arms a timer whose delay counts from now. */
-  armNow(entry: TimerEntry, delayMs: number, nowMs: number): void {
+  armNow(
+    target: TimerTarget,
+    tag: unknown,
+    payload: unknown,
+    delayMs: number,
+    nowMs: number,
+  ): number {
     this.look(nowMs);
-    entry.due = this.#tickAfter(nowMs, delayMs);
-    entry.sequence = ++this.#sequence;
-    this.armed++;
-    this.#insert(entry);
+    const timer = this.#newRow(target, tag, payload);
+    this.#due[timer] = this.#tickAfter(nowMs, delayMs);
+    this.#insert(timer);
+    return timer;
   }
 
-  /** Disarms a timer; nothing happens if it is not armed. */
-  cancel(entry: TimerEntry): void {
-    if (entry.next === null) return;
-    unlink(entry);
-    this.armed--;
+  /** Disarms a timer, which must be armed. */
+  cancel(timer: number): void {
+    this.#unlink(timer);
+    this.#freeRow(timer);
+  }
+
+  /** Whether the timer with that number is still the one that was armed with that sequence. */
+  isArmed(timer: number, sequence: number): boolean {
+    return sequence !== 0 && this.#sequence[timer] === sequence;
+  }
+
+  sequenceOf(timer: number): number {
+    return this.#sequence[timer] as number;
+  }
+
+  targetOf(timer: number): TimerTarget {
+    return this.#targets[timer] as TimerTarget;
+  }
+
+  tagOf(timer: number): unknown {
+    return this.#tags[timer];
+  }
+
+  payloadOf(timer: number): unknown {
+    return this.#payloads[timer];
+  }
+
+  /** Puts a timer before `first` in the list of delayed messages to a process; `first` may be NO_TIMER. */
+  own(timer: number, first: number): void {
+    this.#nextOwned[timer] = first;
+    this.#previousOwned[timer] = NO_TIMER;
+    if (first !== NO_TIMER) this.#previousOwned[first] = timer;
+  }
+
+  /** Takes a timer out of the list that begins with `first`, and returns what that begins with then. */
+  disown(timer: number, first: number): number {
+    const next = this.#nextOwned[timer] as number;
+    const previous = this.#previousOwned[timer] as number;
+    if (next !== NO_TIMER) this.#previousOwned[next] = previous;
+    if (previous === NO_TIMER) return next;
+    this.#nextOwned[previous] = next;
+    return first;
+  }
+
+  /** The next in the list of delayed messages to a process, or NO_TIMER. */
+  nextOwned(timer: number): number {
+    return this.#nextOwned[timer] as number;
+  }
+
+  /** Milliseconds until a timer is due, as of the last look at the clock. */
+  remaining(timer: number): number {
+    const due = this.#due[timer] as number;
+    return due < 0 ? -1 - due : this.#origin + due - this.lastNow;
   }
 
   /** Takes note of the time: fresh timers get their due times. Fires nothing. */
   look(nowMs: number): void {
     this.lastNow = nowMs;
-    const fresh = this.#fresh;
-    while (fresh.next !== fresh) {
-      const entry = fresh.next as TimerEntry;
-      unlink(entry);
-      entry.due = this.#tickAfter(nowMs, -1 - entry.due);
-      this.#insert(entry);
+    for (let timer = this.#first(FRESH); timer !== FRESH; timer = this.#first(FRESH)) {
+      this.#unlink(timer);
+      this.#due[timer] = this.#tickAfter(nowMs, -1 - (this.#due[timer] as number));
+      this.#insert(timer);
     }
   }
 
-  /** Fires all timers that are due, each after it was disarmed. Returns how many fired. */
-  advance(nowMs: number, fire: (entry: TimerEntry) => void): number {
+  /** Fires all timers that are due; each is disarmed after `fire` has seen it. */
+  advance(nowMs: number, fire: (timer: number) => void): void {
     this.look(nowMs);
-    const before = this.armed;
     const target = Math.floor(nowMs - this.#origin);
-    if (before === 0) {
+    if (this.armed === 0) {
       this.#attention = Number.POSITIVE_INFINITY;
       if (target > this.#tick) this.#tick = target;
-      return 0;
+      if (this.#rows > KEPT_ROWS) this.#reset();
+      return;
     }
-    moveAll(this.#overdue, this.#firing);
+    this.#moveAll(OVERDUE, FIRING);
     this.#fireAll(fire);
     while (this.#attention <= target) {
       const tick = this.#attention;
       this.#cascade(tick);
       this.#tick = tick;
-      moveAll(this.#near[tick % NEAR_SLOTS] as TimerEntry, this.#firing);
+      this.#moveAll(tick % NEAR_SLOTS, FIRING);
       this.#fireAll(fire);
       this.#attention = this.#nextAttention();
     }
     if (target > this.#tick) this.#tick = target;
-    return before - this.armed;
   }
 
   /** When `advance` should be called next: a time at or before the next due timer; Infinity without timers. */
   nextDue(): number {
-    if (this.#fresh.next !== this.#fresh) return this.lastNow;
-    if (this.#overdue.next !== this.#overdue) return this.lastNow;
+    if (this.#first(FRESH) !== FRESH || this.#first(OVERDUE) !== OVERDUE) return this.lastNow;
     if (this.armed === 0) return Number.POSITIVE_INFINITY;
     this.#attention = this.#nextAttention();
     return this.#origin + this.#attention;
   }
 
-  /** Milliseconds until a timer is due, as of the last look at the clock. */
-  remaining(entry: TimerEntry): number {
-    if (entry.due < 0) return -1 - entry.due;
-    return this.#origin + entry.due - this.lastNow;
+  #first(head: number): number {
+    return this.#next[head] as number;
   }
 
   /** The first tick that is at least that delay away. */
@@ -216,32 +206,32 @@ export class TimerWheel {
     return Math.ceil(nowMs - this.#origin) + Math.ceil(delayMs);
   }
 
-  #fireAll(fire: (entry: TimerEntry) => void): void {
-    const firing = this.#firing;
-    sortList(firing);
-    while (firing.next !== firing) {
-      const entry = firing.next as TimerEntry;
-      unlink(entry);
-      this.armed--;
-      fire(entry);
+  #fireAll(fire: (timer: number) => void): void {
+    this.#sort(FIRING);
+    for (let timer = this.#first(FIRING); timer !== FIRING; timer = this.#first(FIRING)) {
+      this.#unlink(timer);
+      // Whoever is told must find the timer gone, but still see what it was.
+      this.#sequence[timer] = 0;
+      fire(timer);
+      this.#freeRow(timer);
     }
   }
 
-  #insert(entry: TimerEntry): void {
-    const tick = entry.due;
+  #insert(timer: number): void {
+    const tick = this.#due[timer] as number;
     const distance = tick - this.#tick;
     if (distance <= 0) {
-      append(this.#overdue, entry);
+      this.#append(OVERDUE, timer);
       return;
     }
-    const attention = this.#place(entry, tick, distance);
+    const attention = this.#place(timer, tick, distance);
     if (attention < this.#attention) this.#attention = attention;
   }
 
-  /** Puts an entry into its slot and returns the tick at which that slot needs attention. */
-  #place(entry: TimerEntry, tick: number, distance: number): number {
+  /** Puts a timer into its slot and returns the tick at which that slot needs attention. */
+  #place(timer: number, tick: number, distance: number): number {
     if (distance < NEAR_SLOTS) {
-      append(this.#near[tick % NEAR_SLOTS] as TimerEntry, entry);
+      this.#append(tick % NEAR_SLOTS, timer);
       return tick;
     }
     let level = 0;
@@ -249,7 +239,7 @@ export class TimerWheel {
     const span = SPANS[level] as number;
     const reachable = distance < HORIZON ? tick : this.#tick + HORIZON - span;
     const turn = Math.floor(reachable / span);
-    append((this.#far[level] as Array<TimerEntry>)[turn % FAR_SLOTS] as TimerEntry, entry);
+    this.#append(FIRST_FAR + level * FAR_SLOTS + (turn % FAR_SLOTS), timer);
     return turn * span;
   }
 
@@ -258,15 +248,18 @@ export class TimerWheel {
     for (let level = FAR_LEVELS - 1; level >= 0; level--) {
       const span = SPANS[level] as number;
       if (tick % span !== 0) continue;
-      const slot = (this.#far[level] as Array<TimerEntry>)[(tick / span) % FAR_SLOTS] as TimerEntry;
-      if (slot.next === slot) continue;
+      const slot = FIRST_FAR + level * FAR_SLOTS + ((tick / span) % FAR_SLOTS);
+      if (this.#first(slot) === slot) continue;
       this.#tick = tick;
-      const waiting = emptyList();
-      moveAll(slot, waiting);
-      while (waiting.next !== waiting) {
-        const entry = waiting.next as TimerEntry;
-        unlink(entry);
-        this.#place(entry, entry.due, entry.due - tick);
+      this.#moveAll(slot, CASCADING);
+      for (
+        let timer = this.#first(CASCADING);
+        timer !== CASCADING;
+        timer = this.#first(CASCADING)
+      ) {
+        this.#unlink(timer);
+        const due = this.#due[timer] as number;
+        this.#place(timer, due, due - tick);
       }
     }
   }
@@ -277,8 +270,8 @@ export class TimerWheel {
     if (this.armed === 0) return best;
     const tick = this.#tick;
     for (let distance = 1; distance < NEAR_SLOTS; distance++) {
-      const slot = this.#near[(tick + distance) % NEAR_SLOTS] as TimerEntry;
-      if (slot.next !== slot) {
+      const slot = (tick + distance) % NEAR_SLOTS;
+      if (this.#first(slot) !== slot) {
         best = tick + distance;
         break;
       }
@@ -287,10 +280,9 @@ export class TimerWheel {
       const span = SPANS[level] as number;
       const turn = Math.floor(tick / span);
       if ((turn + 1) * span >= best) break;
-      const slots = this.#far[level] as Array<TimerEntry>;
       for (let distance = 1; distance <= FAR_SLOTS; distance++) {
-        const slot = slots[(turn + distance) % FAR_SLOTS] as TimerEntry;
-        if (slot.next !== slot) {
+        const slot = FIRST_FAR + level * FAR_SLOTS + ((turn + distance) % FAR_SLOTS);
+        if (this.#first(slot) !== slot) {
           best = Math.min(best, (turn + distance) * span);
           break;
         }
@@ -298,4 +290,132 @@ export class TimerWheel {
     }
     return best;
   }
+
+  #append(head: number, timer: number): void {
+    const last = this.#previous[head] as number;
+    this.#previous[timer] = last;
+    this.#next[timer] = head;
+    this.#next[last] = timer;
+    this.#previous[head] = timer;
+  }
+
+  #unlink(timer: number): void {
+    const next = this.#next[timer] as number;
+    const previous = this.#previous[timer] as number;
+    this.#next[previous] = next;
+    this.#previous[next] = previous;
+  }
+
+  /** Moves all timers of one list, in order, to the end of another. */
+  #moveAll(from: number, to: number): void {
+    const first = this.#first(from);
+    if (first === from) return;
+    const last = this.#previous[from] as number;
+    const end = this.#previous[to] as number;
+    this.#next[end] = first;
+    this.#previous[first] = end;
+    this.#next[last] = to;
+    this.#previous[to] = last;
+    this.#next[from] = from;
+    this.#previous[from] = from;
+  }
+
+  #compare(left: number, right: number): number {
+    const due = (this.#due[left] as number) - (this.#due[right] as number);
+    return due || (this.#sequence[left] as number) - (this.#sequence[right] as number);
+  }
+
+  /** Sorts a list by due time, then creation. Most lists are sorted already, which one walk finds out. */
+  #sort(head: number): void {
+    let isSorted = true;
+    for (let timer = this.#first(head); isSorted && timer !== head; timer = this.#first(timer)) {
+      const following = this.#first(timer);
+      isSorted = following === head || this.#compare(timer, following) < 0;
+    }
+    if (isSorted) return;
+    const timers: Array<number> = [];
+    for (let timer = this.#first(head); timer !== head; timer = this.#first(timer)) {
+      timers.push(timer);
+    }
+    this.#next[head] = head;
+    this.#previous[head] = head;
+    timers.sort((left, right) => this.#compare(left, right));
+    for (const timer of timers) this.#append(head, timer);
+  }
+
+  #newRow(target: TimerTarget, tag: unknown, payload: unknown): number {
+    let timer = this.#free;
+    if (timer === NO_TIMER) {
+      timer = this.#rows;
+      if (timer === this.#next.length) this.#resize(timer * 2);
+      this.#rows = timer + 1;
+      this.#targets.push(target);
+      this.#tags.push(tag);
+      this.#payloads.push(payload);
+    } else {
+      this.#free = this.#next[timer] as number;
+      this.#targets[timer] = target;
+      this.#tags[timer] = tag;
+      this.#payloads[timer] = payload;
+    }
+    this.#sequence[timer] = ++this.#lastSequence;
+    this.armed++;
+    return timer;
+  }
+
+  #freeRow(timer: number): void {
+    this.#sequence[timer] = 0;
+    this.#targets[timer] = null;
+    this.#tags[timer] = undefined;
+    this.#payloads[timer] = undefined;
+    this.#next[timer] = this.#free;
+    this.#free = timer;
+    this.armed--;
+  }
+
+  /** An empty table: rows for the heads of the lists only. */
+  #reset(): void {
+    this.#next = new Int32Array(0);
+    this.#previous = new Int32Array(0);
+    this.#due = new Float64Array(0);
+    this.#sequence = new Float64Array(0);
+    this.#nextOwned = new Int32Array(0);
+    this.#previousOwned = new Int32Array(0);
+    this.#resize(FIRST_ROWS);
+    this.#free = NO_TIMER;
+    this.#rows = HEADS;
+    this.#targets = new Array<TimerTarget>(HEADS).fill(null);
+    this.#tags = new Array<unknown>(HEADS).fill(undefined);
+    this.#payloads = new Array<unknown>(HEADS).fill(undefined);
+    for (let head = 0; head < HEADS; head++) {
+      this.#next[head] = head;
+      this.#previous[head] = head;
+    }
+  }
+
+  #resize(rows: number): void {
+    if (rows > MAX_TIMERS) throw new RangeError(`more than ${MAX_TIMERS / 2} timers are armed`);
+    this.#next = resized(this.#next, new Int32Array(rows));
+    this.#previous = resized(this.#previous, new Int32Array(rows));
+    this.#nextOwned = resized(this.#nextOwned, new Int32Array(rows));
+    this.#previousOwned = resized(this.#previousOwned, new Int32Array(rows));
+    this.#due = resizedFloats(this.#due, new Float64Array(rows));
+    this.#sequence = resizedFloats(this.#sequence, new Float64Array(rows));
+  }
+}
+
+function resized(
+  from: Int32Array<ArrayBuffer>,
+  to: Int32Array<ArrayBuffer>,
+): Int32Array<ArrayBuffer> {
+  to.set(from);
+  return to;
+}
+
+function resizedFloats(
+  from: Float64Array<ArrayBuffer>,
+  to: Float64Array<ArrayBuffer>,
+): Float64Array<ArrayBuffer> {
+  to.set(from);
+  return to;
 }

@@ -29,7 +29,7 @@ import type { SelectorTable } from "./selector.ts";
 import { applyHandler, type Handler, isDownOf, RAW, Selector } from "./selector.ts";
 import { SUSPEND, Suspension } from "./suspension.ts";
 import { SuspensionError } from "./thrown.ts";
-import { LIMITS_WAIT, TimerEntry } from "./timers.ts";
+import { LIMITS_WAIT, NO_TIMER } from "./timers.ts";
 
 /** What a process waits for; the second argument of `suspend` belongs to it. */
 export const FOR_TAG = 0;
@@ -87,7 +87,7 @@ export class Wait {
   tag: unknown = undefined;
   payload: unknown = undefined;
   handler: Handler | null = null;
-  timer: TimerEntry | null = null;
+  timer = NO_TIMER;
 }
 
 /**
@@ -217,8 +217,7 @@ function limitWait(process: Process, wait: Wait, timeoutMs: number): unknown {
     wake(process);
     return SUSPEND;
   }
-  wait.timer ??= new TimerEntry(process, LIMITS_WAIT, undefined);
-  process.kernel.wheel.armFresh(wait.timer, timeoutMs);
+  wait.timer = process.kernel.wheel.armFresh(process, LIMITS_WAIT, undefined, timeoutMs);
   return SUSPEND;
 }
 
@@ -250,17 +249,24 @@ export function satisfies(process: Process, tag: unknown, payload: unknown): boo
   }
   wait.outcome = outcome;
   wait.payload = payload;
-  if (wait.timer !== null) process.kernel.wheel.cancel(wait.timer);
+  disarm(process, wait);
   wake(process);
   return true;
 }
 
 /** The timeout of a wait has struck. */
 export function strikeTimeout(process: Process): void {
-  const wait = process.wait;
-  if (wait === null || (process.state & WAITING) === 0 || wait.outcome !== PENDING) return;
+  const wait = process.wait as Wait;
+  wait.timer = NO_TIMER;
   wait.outcome = TIMED_OUT;
   wake(process);
+}
+
+/** The wait of a process is over before its timeout. */
+export function disarm(process: Process, wait: Wait): void {
+  if (wait.timer === NO_TIMER) return;
+  process.kernel.wheel.cancel(wait.timer);
+  wait.timer = NO_TIMER;
 }
 
 /** Whether the wait of a process is over. */
@@ -354,7 +360,7 @@ function followPromise(process: Process, promise: PromiseLike<unknown>): void {
       if (wait.kind !== FOR_PROMISE || wait.subject !== promise) return;
       wait.outcome = outcome;
       wait.payload = value;
-      if (wait.timer !== null) kernel.wheel.cancel(wait.timer);
+      disarm(process, wait);
       wake(process);
     });
   };

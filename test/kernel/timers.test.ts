@@ -1,20 +1,27 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { TimerEntry, TimerWheel } from "../../src/kernel/timers.ts";
+import { NO_TIMER, TimerWheel } from "../../src/kernel/timers.ts";
 
-const entry = (label: unknown): TimerEntry => new TimerEntry(null, undefined, label);
+/** Arms a timer that is known by its label. */
+function arm(wheel: TimerWheel, label: unknown, delayMs: number, nowMs: number): number {
+  return wheel.armNow(null, undefined, label, delayMs, nowMs);
+}
+
+function armFresh(wheel: TimerWheel, label: unknown, delayMs: number): number {
+  return wheel.armFresh(null, undefined, label, delayMs);
+}
 
 /** Lets time pass and gives the labels of what fired. */
 function fired(wheel: TimerWheel, nowMs: number): Array<unknown> {
   const labels: Array<unknown> = [];
-  wheel.advance(nowMs, (item) => labels.push(item.payload));
+  wheel.advance(nowMs, (timer) => labels.push(wheel.payloadOf(timer)));
   return labels;
 }
 
 describe("firing", () => {
   test("at the due time, not before", () => {
     const wheel = new TimerWheel(1000);
-    wheel.armNow(entry("a"), 5, 1000);
+    arm(wheel, "a", 5, 1000);
     expect(fired(wheel, 1004.9)).toEqual([]);
     expect(fired(wheel, 1005)).toEqual(["a"]);
     expect(fired(wheel, 2000)).toEqual([]);
@@ -29,37 +36,37 @@ describe("firing", () => {
       ["b", 20],
       ["a2", 10],
     ] as const) {
-      wheel.armNow(entry(label), delayMs, 0);
+      arm(wheel, label, delayMs, 0);
     }
     expect(fired(wheel, 100)).toEqual(["a", "a2", "b", "c"]);
   });
 
   test("by creation also where one came from far away", () => {
     const wheel = new TimerWheel(0);
-    wheel.armNow(entry("far"), 1000, 0);
+    arm(wheel, "far", 1000, 0);
     expect(fired(wheel, 900)).toEqual([]);
-    wheel.armNow(entry("near"), 100, 900);
+    arm(wheel, "near", 100, 900);
     expect(fired(wheel, 1000)).toEqual(["far", "near"]);
   });
 
   test("with a delay of nothing, at the next look", () => {
     const wheel = new TimerWheel(0);
-    wheel.armNow(entry("a"), 0, 0);
-    wheel.armFresh(entry("b"), 0);
+    arm(wheel, "a", 0, 0);
+    armFresh(wheel, "b", 0);
     expect(wheel.nextDue()).toBe(0);
     expect(fired(wheel, 0)).toEqual(["a", "b"]);
   });
 
   test("never early when the clock shows fractions", () => {
     const wheel = new TimerWheel(0.75);
-    wheel.armNow(entry("a"), 10, 0.75);
+    arm(wheel, "a", 10, 0.75);
     expect(fired(wheel, 10.7)).toEqual([]);
     expect(fired(wheel, 11.75)).toEqual(["a"]);
   });
 
   test("a fresh timer counts from the next look at the clock", () => {
     const wheel = new TimerWheel(0);
-    wheel.armFresh(entry("a"), 10);
+    armFresh(wheel, "a", 10);
     wheel.look(5);
     expect(fired(wheel, 14)).toEqual([]);
     expect(fired(wheel, 15)).toEqual(["a"]);
@@ -69,7 +76,7 @@ describe("firing", () => {
     "beyond what a 32-bit timer holds: %i ms",
     (delayMs) => {
       const wheel = new TimerWheel(0);
-      wheel.armNow(entry("late"), delayMs, 0);
+      arm(wheel, "late", delayMs, 0);
       let looks = 0;
       for (let next = wheel.nextDue(); next < delayMs; next = wheel.nextDue()) {
         expect(fired(wheel, next)).toEqual([]);
@@ -82,13 +89,13 @@ describe("firing", () => {
 
   test("a timer that fires may cancel and arm others", () => {
     const wheel = new TimerWheel(0);
-    const [a, b, c] = [entry("a"), entry("b"), entry("c")] as const;
-    for (const item of [a, b]) wheel.armNow(item, 10, 0);
+    arm(wheel, "a", 10, 0);
+    const other = arm(wheel, "b", 10, 0);
     const labels: Array<unknown> = [];
-    wheel.advance(10, (item) => {
-      labels.push(item.payload);
-      wheel.cancel(b);
-      wheel.armNow(c, 0, 10);
+    wheel.advance(10, (timer) => {
+      labels.push(wheel.payloadOf(timer));
+      wheel.cancel(other);
+      arm(wheel, "c", 0, 10);
     });
     expect(labels).toEqual(["a"]);
     expect(fired(wheel, 10)).toEqual(["c"]);
@@ -96,36 +103,46 @@ describe("firing", () => {
 });
 
 describe("cancelling", () => {
-  test("a cancelled timer does not fire; cancelling again does nothing", () => {
+  test("a cancelled timer does not fire", () => {
     const wheel = new TimerWheel(0);
-    const item = entry("a");
-    wheel.armNow(item, 10, 0);
-    expect(item.isArmed).toBe(true);
-    wheel.cancel(item);
-    wheel.cancel(item);
-    expect(item.isArmed).toBe(false);
+    const timer = arm(wheel, "a", 10, 0);
+    wheel.cancel(timer);
     expect(wheel.armed).toBe(0);
     expect(wheel.nextDue()).toBe(Number.POSITIVE_INFINITY);
     expect(fired(wheel, 100)).toEqual([]);
   });
 
-  test("an entry can be armed again", () => {
+  test("a number is used again, and its sequence tells which timer is meant", () => {
     const wheel = new TimerWheel(0);
-    const item = entry("a");
-    for (const now of [0, 100, 200]) {
-      wheel.armFresh(item, 50);
-      wheel.look(now);
-      wheel.cancel(item);
-    }
-    wheel.armNow(item, 50, 200);
-    expect(fired(wheel, 250)).toEqual(["a"]);
+    const first = arm(wheel, "first", 10, 0);
+    const sequence = wheel.sequenceOf(first);
+    expect(wheel.isArmed(first, sequence)).toBe(true);
+    wheel.cancel(first);
+    expect(wheel.isArmed(first, sequence)).toBe(false);
+    const second = arm(wheel, "second", 10, 0);
+    expect(second).toBe(first);
+    expect(wheel.isArmed(first, sequence)).toBe(false);
+    expect(wheel.isArmed(second, wheel.sequenceOf(second))).toBe(true);
+    expect(wheel.isArmed(NO_TIMER, wheel.sequenceOf(NO_TIMER))).toBe(false);
+    expect(fired(wheel, 10)).toEqual(["second"]);
+  });
+
+  test("a large table is given back when nothing is armed", () => {
+    const wheel = new TimerWheel(0);
+    const timers = Array.from({ length: 70_000 }, (_, index) => armFresh(wheel, index, 1000));
+    const handles = timers.map((timer) => wheel.sequenceOf(timer));
+    for (const timer of timers) wheel.cancel(timer);
+    expect(fired(wheel, 5000)).toEqual([]);
+    const last = timers.length - 1;
+    expect(wheel.isArmed(timers[last] as number, handles[last] as number)).toBe(false);
+    arm(wheel, "after", 10, 5000);
+    expect(fired(wheel, 5010)).toEqual(["after"]);
   });
 
   test("what remains of a timer", () => {
     const wheel = new TimerWheel(100);
-    const [fresh, known] = [entry("fresh"), entry("known")] as const;
-    wheel.armNow(known, 50, 120);
-    wheel.armFresh(fresh, 70);
+    const known = arm(wheel, "known", 50, 120);
+    const fresh = armFresh(wheel, "fresh", 70);
     expect(wheel.remaining(fresh)).toBe(70);
     expect(wheel.remaining(known)).toBe(50);
     wheel.look(130);
@@ -151,26 +168,26 @@ describe("against a sorted list", () => {
       fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
         const wheel = new TimerWheel(0);
         let now = 0;
-        let armed: Array<{ due: number; number: number; item: TimerEntry }> = [];
+        let armed: Array<{ due: number; number: number; timer: number }> = [];
         steps.forEach((given, number) => {
           if (given.do === "arm") {
-            const item = entry(number);
-            if (given.fresh) wheel.armFresh(item, given.delayMs);
-            else wheel.armNow(item, given.delayMs, now);
-            armed.push({ due: now + given.delayMs, number, item });
+            const timer = given.fresh
+              ? armFresh(wheel, number, given.delayMs)
+              : arm(wheel, number, given.delayMs, now);
+            armed.push({ due: now + given.delayMs, number, timer });
           } else if (given.do === "cancel") {
             const [gone] = armed.splice(given.which, 1);
-            if (gone !== undefined) wheel.cancel(gone.item);
+            if (gone !== undefined) wheel.cancel(gone.timer);
           } else {
             wheel.look(now);
             now += given.ms;
-            const due = armed.filter((timer) => timer.due <= now);
-            armed = armed.filter((timer) => timer.due > now);
+            const due = armed.filter((item) => item.due <= now);
+            armed = armed.filter((item) => item.due > now);
             due.sort((left, right) => left.due - right.due || left.number - right.number);
-            expect(fired(wheel, now)).toEqual(due.map((timer) => timer.number));
+            expect(fired(wheel, now)).toEqual(due.map((item) => item.number));
           }
           expect(wheel.armed).toBe(armed.length);
-          const earliest = Math.min(...armed.map((timer) => timer.due));
+          const earliest = Math.min(...armed.map((item) => item.due));
           expect(wheel.nextDue()).toBeLessThanOrEqual(earliest);
         });
       }),
