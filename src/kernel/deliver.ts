@@ -19,9 +19,10 @@ import {
   storeMail,
   WAITING,
 } from "./process.ts";
+import { RAW, termOf } from "./raw-terms.ts";
 import { type Chunk, WAKE } from "./run-queue.ts";
 import { current, recentKernel } from "./running.ts";
-import { RAW, Selector, termOf } from "./selector.ts";
+import { Selector } from "./selector.ts";
 import { type Atom, atoms, type Pid } from "./terms.ts";
 import { ABORT } from "./thrown.ts";
 import { satisfies } from "./waiting.ts";

@@ -32,6 +32,7 @@ export interface CrashReport {
   readonly parent: Pid | null;
   /** What was thrown. */
   readonly error: unknown;
+  /** Made when it is looked at. */
   readonly stack: string;
   /** The exit reason that links and monitors see. */
   readonly reason: unknown;

@@ -9,6 +9,7 @@
 // `turn` never throws: whatever user code throws ends in the crash of that process.
 
 import { wake } from "./deliver.ts";
+import { applyHandler } from "./handler.ts";
 import { sameTag } from "./keys.ts";
 import { HANDLED, type Loop, NO_TAG } from "./loop.ts";
 import { releaseTaken, taken } from "./mailbox.ts";
@@ -31,7 +32,7 @@ import {
   WAITING,
 } from "./process.ts";
 import { setCurrent } from "./running.ts";
-import { applyHandler, Selector, selectTag } from "./selector.ts";
+import { Selector, selectTag } from "./selector.ts";
 import { terminate } from "./signals.ts";
 import { budget, PAUSE, SUSPEND, Suspension } from "./suspension.ts";
 import { atoms } from "./terms.ts";
@@ -401,7 +402,9 @@ function crash(process: Process, thrown: unknown): void {
       label: extras?.label ?? null,
       parent,
       error: thrown instanceof Exit ? thrown.reason : thrown,
-      stack: stackOf(thrown),
+      get stack() {
+        return stackOf(thrown);
+      },
       reason,
       handling,
       message: handling ? extras?.messageInHand : undefined,

@@ -6,6 +6,7 @@
 export { cancelTimer, sendAfter, sendAfterNamed, Timer } from "./delayed.ts";
 export { send } from "./deliver.ts";
 export type { CrashReport, DeadLetter, Hooks, LossReason, ReportedEvent } from "./events.ts";
+export type { Mapping } from "./handler.ts";
 export { HandlerLoop } from "./handler-loop.ts";
 export type { Host } from "./host.ts";
 export type { KernelOptions, KernelStats, Next, RootOptions } from "./kernel.ts";
@@ -35,7 +36,6 @@ export {
   whereis,
 } from "./processes.ts";
 export { current, isRunning } from "./running.ts";
-export type { Mapping } from "./selector.ts";
 export {
   deselectMonitor,
   deselectTag,

@@ -9,8 +9,10 @@
 // What a `take...` function removed is in `taken`, until `releaseTaken` forgets it. The mailbox has no limit of its own; a
 // full heap is the limit. Nothing here fails.
 
+import type { Handler } from "./handler.ts";
 import { KeyMap, sameTag } from "./keys.ts";
-import { type Handler, isDownOf, isExitOf, RAW, type SelectorTable } from "./selector.ts";
+import { isDownOf, isExitOf, RAW } from "./raw-terms.ts";
+import type { SelectorTable } from "./selector-table.ts";
 import { atoms, type Pid, type Reference } from "./terms.ts";
 
 /** Messages that a receive looks at before it builds an index. */

@@ -11,8 +11,8 @@ import {
   TRAPS,
   WAITING,
 } from "./process.ts";
+import { termOf } from "./raw-terms.ts";
 import { current } from "./running.ts";
-import { termOf } from "./selector.ts";
 import { linkedTo } from "./signals.ts";
 import type { Atom, Pid } from "./terms.ts";
 import { FOR_NOTHING, FOR_PROMISE, FOR_REPLY } from "./waiting.ts";

@@ -5,12 +5,14 @@
 // The record keeps the state; what happens to it is in waiting.ts (receive), frames.ts (running), signals.ts (exits) and
 // kernel.ts (turns).
 
+import type { Handler } from "./handler.ts";
 import type { Kernel } from "./kernel.ts";
 import { sameTag } from "./keys.ts";
 import type { Loop } from "./loop.ts";
 import { Mailbox, NO_MESSAGE, taken } from "./mailbox.ts";
 import type { Monitor } from "./monitors.ts";
-import { type Handler, isDownOf, isExitOf, RAW, type SelectorTable } from "./selector.ts";
+import { isDownOf, isExitOf, RAW } from "./raw-terms.ts";
+import type { SelectorTable } from "./selector-table.ts";
 import type { Suspension } from "./suspension.ts";
 import { type Atom, Pid, type Reference } from "./terms.ts";
 import { NO_TIMER } from "./timers.ts";

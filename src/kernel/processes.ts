@@ -6,8 +6,8 @@ import { gather, loseMail, send } from "./deliver.ts";
 import type { ReportedEvent } from "./events.ts";
 import { nextNumber } from "./numbers.ts";
 import { type Body, clearMail, extrasOf } from "./process.ts";
+import { RAW } from "./raw-terms.ts";
 import { nearbyKernel, running } from "./running.ts";
-import { RAW } from "./selector.ts";
 import { addLink } from "./signals.ts";
 import type { Atom, Pid } from "./terms.ts";
 

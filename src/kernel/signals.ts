@@ -23,8 +23,8 @@ import {
   takeExitOf,
   WAITING,
 } from "./process.ts";
+import { RAW } from "./raw-terms.ts";
 import { current, running } from "./running.ts";
-import { RAW } from "./selector.ts";
 import { atoms, Pid } from "./terms.ts";
 import { ABORT } from "./thrown.ts";
 import { disarm, holdCall, loseUndelivered } from "./waiting.ts";

@@ -66,17 +66,31 @@ export function isAbort(thrown: unknown): boolean {
   return thrown instanceof Abort;
 }
 
-/** The exit reason of a process that does not catch `thrown`. */
+/**
+ * The exit reason of a process that does not catch `thrown`. The stack in it is made when somebody looks at it: to write out a
+ * stack costs more than all the rest of a crash, and a supervisor that restarts a child has no use for it.
+ */
 export function reasonOf(thrown: unknown): unknown {
   if (thrown instanceof Exit) return thrown.reason;
-  if (thrown instanceof RaisedError) return [thrown.reason, stackOf(thrown)];
-  return [thrown, stackOf(thrown)];
+  return withStack(thrown instanceof RaisedError ? thrown.reason : thrown, thrown);
+}
+
+function withStack(first: unknown, thrown: unknown): ReadonlyArray<unknown> {
+  if (!(thrown instanceof Error)) return [first, ""];
+  const reason: Array<unknown> = [first, undefined];
+  Object.defineProperty(reason, 1, {
+    get: () => stackOf(thrown),
+    enumerable: true,
+    configurable: true,
+  });
+  return reason;
 }
 
 /** The stack of an exception as text; empty for thrown values that have none. */
 export function stackOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return "";
-  return typeof thrown.stack === "string" ? thrown.stack : "";
+  const { stack } = thrown;
+  return typeof stack === "string" ? stack : "";
 }
 
 function describe(reason: unknown): string {

@@ -9,6 +9,7 @@
 // kernel), which would otherwise hang without a word.
 
 import { isSignal, loseMessage, wake } from "./deliver.ts";
+import { applyHandler, type Handler } from "./handler.ts";
 import { sameTag } from "./keys.ts";
 import type { Loop } from "./loop.ts";
 import { releaseTaken, taken } from "./mailbox.ts";
@@ -24,9 +25,10 @@ import {
   takeTag,
   WAITING,
 } from "./process.ts";
+import { isDownOf, RAW } from "./raw-terms.ts";
 import { running } from "./running.ts";
-import type { SelectorTable } from "./selector.ts";
-import { applyHandler, type Handler, isDownOf, RAW, Selector } from "./selector.ts";
+import { Selector } from "./selector.ts";
+import type { SelectorTable } from "./selector-table.ts";
 import { SUSPEND, Suspension } from "./suspension.ts";
 import { SuspensionError } from "./thrown.ts";
 import { LIMITS_WAIT, NO_TIMER } from "./timers.ts";

@@ -185,6 +185,27 @@ describe("exceptions", () => {
     ]);
   });
 
+  test("the stack is written out when somebody looks, and not before", () => {
+    const world = new World();
+    let looks = 0;
+    const error = new Error("panic");
+    Object.defineProperty(error, "stack", {
+      get: () => {
+        looks++;
+        return "the stack";
+      },
+    });
+    const ending = world.start(function* () {
+      yield* pass();
+      throw error;
+    });
+    expect(looks).toBe(0);
+    const reason = ending.reason as Array<unknown>;
+    expect([Array.isArray(reason), reason.length, reason[1]]).toEqual([true, 2, "the stack"]);
+    expect(world.crashes[0]?.stack).toBe("the stack");
+    expect(looks).toBe(2);
+  });
+
   test("a thrown value that is no error has no stack", () => {
     const world = new World();
     const ending = world.start(function* () {

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { atoms, newReference, Pid, type Reference } from "../../src/kernel/index.ts";
 import { Mailbox, releaseTaken, SCANNED_MESSAGES, taken } from "../../src/kernel/mailbox.ts";
+import { RAW } from "../../src/kernel/raw-terms.ts";
 import {
   emptySelector,
-  RAW,
   Selector,
   selectMonitor,
   selectOther,

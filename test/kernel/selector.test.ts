@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { applyHandler } from "../../src/kernel/handler.ts";
 import {
   atoms,
   deselectMonitor,
@@ -22,7 +23,7 @@ import {
   sendRaw,
   sleep,
 } from "../../src/kernel/index.ts";
-import { applyHandler, RAW } from "../../src/kernel/selector.ts";
+import { RAW } from "../../src/kernel/raw-terms.ts";
 import { NOTHING, receiveAll, select, World, wait } from "./world.ts";
 
 /** What a selector makes of a message; NOTHING if it does not want it. */
