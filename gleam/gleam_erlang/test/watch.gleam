@@ -77,7 +77,7 @@ pub fn count_downs() -> Int {
 /// The number of messages in the mailbox, which is empty after that.
 pub fn drain() -> Int {
   let selector = process.new_selector() |> process.select_other(fn(_) { Nil })
-  case process.selector_receive(selector, 5) {
+  case process.selector_receive(selector, 10) {
     Ok(Nil) -> 1 + drain()
     Error(Nil) -> 0
   }

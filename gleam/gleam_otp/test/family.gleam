@@ -109,13 +109,13 @@ pub fn end(name: Name(Command), command: Command) -> Nil {
 
 /// Whether a process has the name, once everything under way is done.
 pub fn is_there(name: Name(Command)) -> Bool {
-  process.sleep(2)
+  process.sleep(10)
   process.named(name) != Error(Nil)
 }
 
 /// Everything in the log, once nothing more comes.
 pub fn read(log: Log) -> List(String) {
-  case process.receive(log, 5) {
+  case process.receive(log, 20) {
     Ok(line) -> [line, ..read(log)]
     Error(Nil) -> []
   }

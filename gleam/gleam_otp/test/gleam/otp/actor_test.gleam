@@ -359,7 +359,7 @@ fn start_outcome(
   initialise: fn(Subject(Nil)) ->
     Result(actor.Initialised(Nil, Nil, Nil), String),
 ) -> Outcome {
-  outcome_of(trap, actor.new_with_initialiser(15, initialise))
+  outcome_of(trap, actor.new_with_initialiser(100, initialise))
 }
 
 fn outcome_of(
