@@ -95,3 +95,31 @@ export function starfishWithSignal(
     child.once("close", (status) => resolve({ status, stdout, stderr }));
   });
 }
+
+/**
+ * Starts the command and takes the next step each time it has printed `marker` again; after the last one it gets
+ * SIGINT. Gives everything that it printed, in order.
+ */
+export function starfishInSteps(
+  args: ReadonlyArray<string>,
+  marker: string,
+  steps: ReadonlyArray<() => void>,
+): Promise<{ readonly status: number | null; readonly output: string }> {
+  const child = spawn(process.execPath, [launcher, ...args], { env: environmentOf({}) });
+  let output = "";
+  let taken = 0;
+  const heard = (text: string) => {
+    output += text;
+    const times = output.split(marker).length - 1;
+    for (; taken < times; taken += 1) {
+      const step = steps[taken];
+      if (step === undefined) child.kill("SIGINT");
+      else step();
+    }
+  };
+  child.stdout.setEncoding("utf8").on("data", heard);
+  child.stderr.setEncoding("utf8").on("data", heard);
+  return new Promise((resolve) => {
+    child.once("close", (status) => resolve({ status, output }));
+  });
+}

@@ -1,5 +1,7 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { gleamToml, projectWith, starfish } from "./starfish.ts";
+import { gleamToml, projectWith, starfish, starfishInSteps } from "./starfish.ts";
 
 const shop = projectWith({
   "gleam.toml": `${gleamToml}\n[dev-dependencies]\ngleeunit = ">= 1.0.0 and < 2.0.0"\n`,
@@ -164,6 +166,31 @@ describe("the output for people", () => {
     const { status, stderr } = starfish(["test", shop, "--filter", "nothing like it"]);
     expect(status).toBe(1);
     expect(stderr).toContain("No test has nothing like it in its name");
+  });
+});
+
+describe("watching", () => {
+  const passing = "pub fn adds_test() {\n  assert 1 + 1 == 2\n}\n";
+
+  test("runs again at every change; a build that fails is shown and the watch goes on", async () => {
+    const project = projectWith({
+      "src/shop.gleam": "pub fn main() { Nil }\n",
+      "test/shop_test.gleam": passing,
+    });
+    const write = (text: string) => writeFileSync(join(project, "test", "shop_test.gleam"), text);
+    const { status, output } = await starfishInSteps(
+      ["test", project, "--watch"],
+      "waiting for changes",
+      [
+        () => write(passing.replace("== 2", "== 3")),
+        () => write("pub fn adds_test() {"),
+        () => write(passing),
+      ],
+    );
+    expect(output).toMatch(
+      /1 passed, 0 failed[\s\S]*0 passed, 1 failed[\s\S]*Syntax error[\s\S]*1 passed, 0 failed/,
+    );
+    expect(status).toBe(130);
   });
 });
 

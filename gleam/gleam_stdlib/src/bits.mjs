@@ -83,9 +83,11 @@ export function encodeBase64(bits, isPadded) {
   return isPadded ? text.padEnd(4 * Math.ceil(bytes.length / 3), "=") : text;
 }
 
-/** Padding may be there or not; whitespace is passed over. */
+/** Padding may be there or not. Whitespace is passed over, and counts for how much padding is missing. */
 export function decodeBase64(encoded) {
-  const text = encoded.replace(WHITESPACE, "").replace(/={1,2}$/, "");
+  const missing = (4 - (stringBits(encoded).length % 4)) % 4;
+  const padded = (encoded + "=".repeat(missing)).replace(WHITESPACE, "");
+  const text = padded.length % 4 === 0 ? padded.replace(/={1,2}$/, "") : padded;
   if (text.length % 4 === 1) return new Error(undefined);
   const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
   let held = 0;

@@ -709,7 +709,8 @@ fn unique_loop(
 
 /// The elements from the smallest to the greatest; equal ones keep their order.
 ///
-/// A merge sort that starts from the runs already there: linear for a list that is sorted, or sorted the other way round.
+/// A merge sort that starts from the runs already there: linear for a list that is sorted, or sorted the other way round. Which
+/// elements are compared, and in what order, is that of the Hex package, for comparisons that have effects.
 ///
 /// ```gleam
 /// assert sort([4, 3, 6, 5], by: int.compare) == [3, 4, 5, 6]
@@ -720,7 +721,7 @@ pub fn sort(list: List(a), by compare: fn(a, a) -> Order) -> List(a) {
     [] | [_] -> list
     [x, y, ..rest] -> {
       let rising = is_rising(compare(x, y))
-      merge_all(runs(rest, compare, y, [y, x], rising, []), compare, Falling)
+      merge_all(runs(rest, compare, y, [y, x], rising, []), compare, Rising)
     }
   }
 }
@@ -740,8 +741,8 @@ fn is_rising(order: Order) -> Bool {
   }
 }
 
-/// Cuts the list into its runs: stretches that rise, or that strictly fall. Each comes out falling, in the order of the input.
-/// `current` is the run being built, last element first.
+/// Cuts the list into its runs: stretches that rise, or that strictly fall. Each comes out rising, the last run first. `current`
+/// is the run being built, last element first.
 fn runs(
   list: List(a),
   compare: fn(a, a) -> Order,
@@ -751,14 +752,14 @@ fn runs(
   done: List(List(a)),
 ) -> List(List(a)) {
   case list {
-    [] -> reverse([finish_run(current, rising), ..done])
+    [] -> [finish_run(current, rising), ..done]
     [x, ..rest] ->
       case is_rising(compare(previous, x)) == rising {
         True -> runs(rest, compare, x, [x, ..current], rising, done)
         False -> {
           let done = [finish_run(current, rising), ..done]
           case rest {
-            [] -> reverse([[x], ..done])
+            [] -> [[x], ..done]
             [y, ..rest] -> {
               let rising = is_rising(compare(x, y))
               runs(rest, compare, y, [y, x], rising, done)
@@ -771,8 +772,8 @@ fn runs(
 
 fn finish_run(reversed: List(a), rising: Bool) -> List(a) {
   case rising {
-    True -> reversed
-    False -> reverse(reversed)
+    True -> reverse(reversed)
+    False -> reversed
   }
 }
 
@@ -802,10 +803,10 @@ fn merge_pass(
   case lists {
     [] -> reverse(merged)
     [list] -> reverse([reverse(list), ..merged])
-    [first, second, ..rest] -> {
+    [later, earlier, ..rest] -> {
       let both = case direction {
-        Rising -> merge_rising(first, second, compare, [])
-        Falling -> merge_falling(first, second, compare, [])
+        Rising -> merge_rising(later, earlier, compare, [])
+        Falling -> merge_falling(later, earlier, compare, [])
       }
       merge_pass(rest, compare, direction, [both, ..merged])
     }
@@ -813,35 +814,36 @@ fn merge_pass(
 }
 
 fn merge_rising(
-  first: List(a),
-  second: List(a),
+  later: List(a),
+  earlier: List(a),
   compare: fn(a, a) -> Order,
   merged: List(a),
 ) -> List(a) {
-  case first, second {
-    [], _ -> reverse_onto(second, merged)
-    _, [] -> reverse_onto(first, merged)
-    [a, ..rest_of_first], [b, ..rest_of_second] ->
+  case later, earlier {
+    [], _ -> reverse_onto(earlier, merged)
+    _, [] -> reverse_onto(later, merged)
+    [a, ..rest_of_later], [b, ..rest_of_earlier] ->
       case compare(a, b) {
-        order.Gt -> merge_rising(first, rest_of_second, compare, [b, ..merged])
-        _ -> merge_rising(rest_of_first, second, compare, [a, ..merged])
+        order.Lt -> merge_rising(rest_of_later, earlier, compare, [a, ..merged])
+        _ -> merge_rising(later, rest_of_earlier, compare, [b, ..merged])
       }
   }
 }
 
 fn merge_falling(
-  first: List(a),
-  second: List(a),
+  later: List(a),
+  earlier: List(a),
   compare: fn(a, a) -> Order,
   merged: List(a),
 ) -> List(a) {
-  case first, second {
-    [], _ -> reverse_onto(second, merged)
-    _, [] -> reverse_onto(first, merged)
-    [a, ..rest_of_first], [b, ..rest_of_second] ->
+  case later, earlier {
+    [], _ -> reverse_onto(earlier, merged)
+    _, [] -> reverse_onto(later, merged)
+    [a, ..rest_of_later], [b, ..rest_of_earlier] ->
       case compare(a, b) {
-        order.Gt -> merge_falling(rest_of_first, second, compare, [a, ..merged])
-        _ -> merge_falling(first, rest_of_second, compare, [b, ..merged])
+        order.Lt ->
+          merge_falling(later, rest_of_earlier, compare, [b, ..merged])
+        _ -> merge_falling(rest_of_later, earlier, compare, [a, ..merged])
       }
   }
 }
@@ -1337,8 +1339,8 @@ pub fn last(list: List(a)) -> Result(a, Nil) {
 /// ```
 ///
 pub fn combinations(items: List(a), by n: Int) -> List(List(a)) {
-  case n <= 0 {
-    True -> [[]]
+  case n < 0 {
+    True -> []
     False -> reverse(combinations_loop(items, n, [], []))
   }
 }
@@ -1440,7 +1442,7 @@ pub fn shuffle(list: List(a)) -> List(a) {
   |> map(pair.second)
 }
 
-/// The greatest element, the last of several equal ones; `Error(Nil)` if there is none.
+/// The greatest element, the first of several equal ones; `Error(Nil)` if there is none.
 ///
 /// ```gleam
 /// assert max(over: [1, 5, 3], with: int.compare) == Ok(5)
@@ -1451,9 +1453,9 @@ pub fn max(
   with compare: fn(a, a) -> Order,
 ) -> Result(a, Nil) {
   reduce(list, fn(greatest, element) {
-    case compare(greatest, element) {
-      order.Gt -> greatest
-      order.Lt | order.Eq -> element
+    case compare(element, greatest) {
+      order.Gt -> element
+      order.Lt | order.Eq -> greatest
     }
   })
 }

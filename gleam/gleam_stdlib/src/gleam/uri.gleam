@@ -1,7 +1,7 @@
 //// Uniform resource identifiers, as of RFC 3986.
 ////
-//// Owns the type `Uri`. Parsing is lenient about the characters in a part; what it insists on is a port that is a number. What
-//// cannot be answered is `Error(Nil)`.
+//// Owns the type `Uri`. Parsing is lenient about the characters in a part; what it insists on is a scheme before a first colon and
+//// a port that is a number. What cannot be answered is `Error(Nil)`.
 
 import gleam/int
 import gleam/list
@@ -39,7 +39,7 @@ pub const empty = Uri(
   fragment: None,
 )
 
-/// The parts of a URI; `Error(Nil)` where the port is no number.
+/// The parts of a URI; `Error(Nil)` where the port is no number, or a colon stands in front.
 ///
 /// ```gleam
 /// let assert Ok(uri) = parse("https://gleam.run:443/docs?q=1#top")
@@ -50,7 +50,7 @@ pub const empty = Uri(
 pub fn parse(uri_string: String) -> Result(Uri, Nil) {
   let #(rest, fragment) = cut(uri_string, "#")
   let #(rest, query) = cut(rest, "?")
-  let #(scheme, rest) = cut_scheme(rest)
+  use #(scheme, rest) <- result.try(cut_scheme(rest))
   let uri = Uri(..empty, scheme:, query:, fragment:)
   case rest {
     "//" <> rest -> {
@@ -69,13 +69,15 @@ fn cut(text: String, separator: String) -> #(String, Option(String)) {
   }
 }
 
-fn cut_scheme(text: String) -> #(Option(String), String) {
+/// A colon in front of everything ends a scheme that is not there.
+fn cut_scheme(text: String) -> Result(#(Option(String), String), Nil) {
   case string.split_once(text, on: ":") {
-    Ok(#("", _)) | Error(Nil) -> #(None, text)
+    Ok(#("", _)) -> Error(Nil)
+    Error(Nil) -> Ok(#(None, text))
     Ok(#(before, behind)) ->
       case string.contains(does: before, contain: "/") {
-        True -> #(None, text)
-        False -> #(Some(string.lowercase(before)), behind)
+        True -> Ok(#(None, text))
+        False -> Ok(#(Some(string.lowercase(before)), behind))
       }
   }
 }

@@ -195,6 +195,22 @@ pub fn sort_keeps_equal_elements_in_order_test() {
     == [11, 10, 12, 25, 24, 23]
 }
 
+/// Programs whose comparisons have effects see which elements are compared, and when.
+pub fn sort_compares_in_the_order_of_the_hex_package_test() {
+  assert compared([3, 1, 2]) == [#(3, 1), #(1, 2), #(2, 1), #(2, 3)]
+  assert compared([1, 2, 3]) == [#(1, 2), #(2, 3)]
+  assert compared([4, 1, 3, 2])
+    == [#(4, 1), #(1, 3), #(3, 2), #(2, 1), #(2, 4), #(3, 4)]
+}
+
+@external(javascript, "../recording_ffi.mjs", "compared")
+fn do_compared(sort: fn(fn(Int, Int) -> order.Order) -> List(Int), compare: fn(Int, Int) -> order.Order) -> List(#(Int, Int))
+
+/// The pairs that sorting the list compares.
+fn compared(list: List(Int)) -> List(#(Int, Int)) {
+  do_compared(list.sort(list, _), int.compare)
+}
+
 pub fn sort_agrees_with_every_permutation_test() {
   list.permutations([1, 2, 3, 3, 4, 5])
   |> list.each(fn(permutation) {
@@ -265,6 +281,7 @@ pub fn combinations_keep_the_order_of_the_list_test() {
   assert list.combinations([1, 2, 3], by: 2) == [[1, 2], [1, 3], [2, 3]]
   assert list.combinations([1, 2], by: 0) == [[]]
   assert list.combinations([1, 2], by: 3) == []
+  assert list.combinations([1, 2], by: -1) == []
   assert list.combination_pairs([1, 2, 3]) == [#(1, 2), #(1, 3), #(2, 3)]
 }
 
@@ -284,12 +301,12 @@ pub fn shuffle_and_sample_take_nothing_twice_test() {
   assert list.length(list.sample(from: [1, 2], up_to: 5)) == 2
 }
 
-pub fn max_takes_the_last_of_equals_test() {
+pub fn max_takes_the_first_of_equals_test() {
   let by_first = fn(a: #(Int, String), b: #(Int, String)) {
     int.compare(a.0, b.0)
   }
   assert list.max([#(1, "a"), #(2, "b"), #(2, "c")], with: by_first)
-    == Ok(#(2, "c"))
+    == Ok(#(2, "b"))
   assert list.max([], with: by_first) == Error(Nil)
   assert list.max([3, 1], with: order.reverse(int.compare)) == Ok(1)
 }

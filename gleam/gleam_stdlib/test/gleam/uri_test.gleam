@@ -36,6 +36,11 @@ pub fn parse_knows_addresses_in_brackets_test() {
   assert without_port.port == None
 }
 
+pub fn parse_refuses_a_scheme_without_letters_test() {
+  assert uri.parse(":https") == Error(Nil)
+  assert uri.parse(":?q") == Error(Nil)
+}
+
 pub fn parse_refuses_ports_that_are_no_numbers_test() {
   assert uri.parse("http://h:x/") == Error(Nil)
   assert uri.parse("http://h:-1/") == Error(Nil)
