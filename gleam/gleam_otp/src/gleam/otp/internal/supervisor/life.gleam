@@ -43,7 +43,7 @@ pub type Life(request) {
     /// The subject for `Retry`.
     retries: Subject(Int),
     selector: Selector(Event(request)),
-    /// Exits that came while system messages only were served, oldest first.
+    /// What came while system messages only were served, oldest first.
     postponed: List(Event(request)),
   )
 }
@@ -111,17 +111,17 @@ pub fn next_event(
   life: Life(request),
   state: state,
 ) -> #(Life(request), Event(request)) {
-  case life.postponed {
+  let #(life, event) = case life.postponed {
     [event, ..postponed] -> #(Life(..life, postponed:), event)
-    [] ->
-      case process.selector_receive_forever(life.selector) {
-        System(Ok(message)) -> next_event(answer(life, message, state), state)
-        System(Error(term)) | Unexpected(term) -> {
-          report_unexpected(term)
-          next_event(life, state)
-        }
-        event -> #(life, event)
-      }
+    [] -> #(life, process.selector_receive_forever(life.selector))
+  }
+  case event {
+    System(Ok(message)) -> next_event(answer(life, message, state), state)
+    System(Error(term)) | Unexpected(term) -> {
+      report_unexpected(term)
+      next_event(life, state)
+    }
+    Exited(..) | Asked(..) | Retry(_) -> #(life, event)
   }
 }
 
@@ -150,44 +150,38 @@ fn answer(
   }
 }
 
-/// Serves system messages only. Exits are looked at, since one of the parent ends
-/// a suspended supervisor too; the others are kept for later.
+/// Serves system messages only, and an exit of the parent, which ends a suspended
+/// supervisor too. Everything else is kept for later, in the order it came.
 ///
 fn suspended(
   life: Life(request),
   state: state,
-  exits: List(Event(request)),
+  postponed: List(Event(request)),
 ) -> Life(request) {
-  let selector =
-    process.new_selector()
-    |> process.select_trapped_exits(fn(exit) { Exited(exit.pid, exit.reason) })
-    |> process.select_record(atom.create("system"), 2, fn(term) {
-      System(system_message(term))
-    })
-  case process.selector_receive_forever(selector) {
+  case process.selector_receive_forever(life.selector) {
     Exited(pid:, ..) as exit if pid == life.parent ->
       Life(..life, postponed: [exit])
     System(Ok(system.Resume(done))) -> {
       done()
-      Life(..life, postponed: reverse(exits, []))
+      Life(..life, postponed: reverse(postponed, []))
     }
     System(Ok(system.Suspend(done))) -> {
       done()
-      suspended(life, state, exits)
+      suspended(life, state, postponed)
     }
     System(Ok(system.GetState(reply))) -> {
       reply(to_dynamic(state))
-      suspended(life, state, exits)
+      suspended(life, state, postponed)
     }
     System(Ok(system.GetStatus(reply))) -> {
       reply(status(life, system.Suspended, state))
-      suspended(life, state, exits)
+      suspended(life, state, postponed)
     }
     System(Error(term)) -> {
       report_unexpected(term)
-      suspended(life, state, exits)
+      suspended(life, state, postponed)
     }
-    event -> suspended(life, state, [event, ..exits])
+    event -> suspended(life, state, [event, ..postponed])
   }
 }
 
