@@ -36,6 +36,7 @@ export interface Program {
   readonly supervised: GleamModule;
   readonly supervisor: GleamModule;
   readonly supervision: GleamModule;
+  readonly system: GleamModule;
   readonly prelude: GleamModule & { readonly toList: (items: ReadonlyArray<unknown>) => unknown };
 }
 
@@ -56,6 +57,7 @@ export async function loadProgram(load: Load, colourAll = false): Promise<Progra
     supervised: await loadFile(output, "supervised/supervised.mjs"),
     supervisor: await loadFile(output, "gleam_otp/gleam/otp/static_supervisor.mjs"),
     supervision: await loadFile(output, "gleam_otp/gleam/otp/supervision.mjs"),
+    system: await loadFile(output, "gleam_otp/gleam/otp/system.mjs"),
     prelude: await loadFile(output, "prelude.mjs"),
   };
 }
@@ -126,6 +128,15 @@ export class SupervisedFamily {
     if (this.supervisor === undefined || !this.supervisorAlive) return;
     this.record(killed);
     this.kernel.exit(this.supervisor, this.program.kernel.atoms.kill);
+    this.rest();
+  }
+
+  /** Done by a process of its own, which waits for the answer. */
+  tell(what: "suspend" | "resume"): void {
+    const { supervisor } = this;
+    if (supervisor !== undefined && this.supervisorAlive) {
+      this.kernel.spawnRoot(() => this.program.system[what]?.(supervisor));
+    }
     this.rest();
   }
 

@@ -46,11 +46,13 @@ function shown({ events, supervisorAlive, parentAlive, children }: Side): string
   ].join("\n        ");
 }
 
-function take(step: Step, side: SupervisorModel | SupervisedFamily): void {
+/** Does to one side what the step says. */
+export function take(step: Step, side: SupervisorModel | SupervisedFamily): void {
   if (step.do === "together") side.together(step.actions);
   else if (step.do === "advance") side.advance(step.ms);
   else if (step.do === "exitFromStranger") side.exitFromStranger(step.reason);
-  else side.killSupervisor();
+  else if (step.do === "killSupervisor") side.killSupervisor();
+  else side.tell(step.do);
 }
 
 /**

@@ -71,9 +71,17 @@ interface Known {
   life: Life | undefined;
 }
 
+interface Exit {
+  readonly is: "exit";
+  readonly from: Life | "parent";
+  readonly reason: Reason;
+}
+
 type Mail =
-  | { readonly is: "exit"; readonly from: Life | "parent"; readonly reason: Reason }
-  | { readonly is: "retry"; readonly number: number };
+  | Exit
+  | { readonly is: "retry"; readonly number: number }
+  | { readonly is: "suspend" }
+  | { readonly is: "resume" };
 
 interface Wait {
   readonly until: number;
@@ -130,6 +138,12 @@ export class SupervisorModel {
     if (!this.supervisorAlive) return;
     this.record(killed);
     this.endSupervisor("killed");
+  }
+
+  /** A suspended supervisor looks at nothing but exits of its parent, until it is resumed. */
+  tell(is: "suspend" | "resume"): void {
+    this.mail.push({ is });
+    this.settle();
   }
 
   /** Exits of strangers do nothing. */
@@ -247,6 +261,20 @@ export class SupervisorModel {
     }
   }
 
+  /** The rest of the mail stays as it is, in its order. */
+  private *pause(): Doing<Reason | undefined> {
+    const urgent = (mail: Mail) =>
+      mail.is === "suspend" ||
+      mail.is === "resume" ||
+      (mail.is === "exit" && mail.from === "parent");
+    for (;;) {
+      yield { until: Infinity, ready: () => this.mail.some(urgent) };
+      const [mail] = this.mail.splice(this.mail.findIndex(urgent), 1);
+      if (mail?.is === "resume") return undefined;
+      if (mail?.is === "exit") return mail.reason;
+    }
+  }
+
   /** Numbers and specifications that make no sense. */
   private refusal(): Reason | undefined {
     const { intensity, periodSeconds, autoShutdown, children } = this.family;
@@ -260,15 +288,19 @@ export class SupervisorModel {
 
   /** The reason to end with, if it is to end. */
   private *handle(mail: Mail): Doing<Reason | undefined> {
-    if (mail.is === "retry") {
-      const known = this.known.find(({ number }) => number === mail.number);
-      return known?.status === "restarting" ? yield* this.countAndRestart(known) : undefined;
-    }
-    if (mail.from === "parent") return mail.reason;
-    const known = this.known.find(({ status, life }) => status === "running" && life === mail.from);
+    if (mail.is === "resume") return undefined;
+    if (mail.is === "suspend") return yield* this.pause();
+    if (mail.is === "exit") return yield* this.exitOf(mail);
+    const known = this.known.find(({ number }) => number === mail.number);
+    return known?.status === "restarting" ? yield* this.countAndRestart(known) : undefined;
+  }
+
+  private *exitOf({ from, reason }: Exit): Doing<Reason | undefined> {
+    if (from === "parent") return reason;
+    const known = this.known.find(({ status, life }) => status === "running" && life === from);
     if (known === undefined) return undefined;
     const { restart, significant } = known.child;
-    const orderly = mail.reason === "normal" || mail.reason.startsWith("shutdown");
+    const orderly = reason === "normal" || reason.startsWith("shutdown");
     if (restart === "permanent" || (restart === "transient" && !orderly)) {
       return yield* this.countAndRestart(known);
     }

@@ -9,7 +9,7 @@ export type Step =
   | { readonly do: "together"; readonly actions: ReadonlyArray<Action> }
   | { readonly do: "advance"; readonly ms: number }
   | { readonly do: "exitFromStranger"; readonly reason: string }
-  | { readonly do: "killSupervisor" };
+  | { readonly do: "suspend" | "resume" | "killSupervisor" };
 
 export interface Program {
   readonly family: Family;
@@ -138,6 +138,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       reason: fc.constantFrom("normal", "odd"),
     }),
   },
+  { weight: 1, arbitrary: fc.constant<Step>({ do: "suspend" }) },
+  { weight: 2, arbitrary: fc.constant<Step>({ do: "resume" }) },
   { weight: 1, arbitrary: fc.constant<Step>({ do: "killSupervisor" }) },
 );
 

@@ -4,7 +4,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadProgram, type Program } from "./supervised.ts";
-import { compareSupervisors } from "./supervisor-compare.ts";
+import { compareSupervisors, take } from "./supervisor-compare.ts";
 import { type Child, type Family, SupervisorModel } from "./supervisor-model.ts";
 import { anySupervisorProgram, type Step, scriptOfSupervisor } from "./supervisor-steps.ts";
 
@@ -50,10 +50,7 @@ function events(drawn: Partial<Family>, ...steps: ReadonlyArray<Step>): Readonly
   compareSupervisors({ family: whole, seed: undefined, steps }, program);
   const model = new SupervisorModel(whole);
   const started = model.events.length;
-  for (const step of steps) {
-    if (step.do === "together") model.together(step.actions);
-    else if (step.do === "advance") model.advance(step.ms);
-  }
+  for (const step of steps) take(step, model);
   return model.events.slice(started).map(({ text }) => text);
 }
 
@@ -120,6 +117,21 @@ describe("the specification's examples", () => {
     const children: ReadonlyArray<Child> = [plain, { ...plain, manners: "stubborn" }];
     const ended = events({ strategy: "one_for_all", children }, crash(0), wait(4), wait(1));
     expect(ended.slice(0, 2)).toEqual(["0 ends: crash", "1 ends: killed"]);
+  });
+
+  test("a supervisor that was suspended sees to its mail in the order it came", () => {
+    const attempts = [
+      { afterMs: 0, conduct: "works" } as const,
+      { afterMs: 0, conduct: "hangs" } as const,
+    ];
+    const children = [plain, { ...plain, attempts }];
+    const seen = events({ children }, crash(1), { do: "suspend" }, wait(20), crash(0), {
+      do: "resume",
+    });
+    expect(seen).toEqual([
+      ...["1 ends: crash", "1 tried", "0 ends: crash"],
+      ...["1 tried", "1 up", "0 tried", "0 up"],
+    ]);
   });
 
   test("the supervisor ends with the last of its significant children", () => {
