@@ -9,7 +9,7 @@ import { extrasOf, Process } from "./process.ts";
 import { nearbyKernel } from "./running.ts";
 import type { Atom, Pid } from "./terms.ts";
 import { LIMITS_WAIT, NO_TIMER, type TimerWheel } from "./timers.ts";
-import { strikeTimeout } from "./waiting.ts";
+import { strikeTimeout } from "./wait-end.ts";
 
 /** A delayed message that can still be cancelled, or was one. Equal to nothing but itself. */
 export class Timer {

@@ -25,7 +25,7 @@ import { current, recentKernel } from "./running.ts";
 import { Selector } from "./selector.ts";
 import { type Atom, atoms, type Pid } from "./terms.ts";
 import { ABORT } from "./thrown.ts";
-import { satisfies } from "./waiting.ts";
+import { satisfies } from "./wait-end.ts";
 
 /** Sends a message. Works anywhere; never waits. To a process that has ended, it is lost and reported. */
 export function send(pid: Pid, tag: unknown, payload: unknown): void {

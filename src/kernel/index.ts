@@ -75,9 +75,8 @@ export {
   reasonOf,
   SuspensionError,
 } from "./thrown.ts";
-export type { WaitKind } from "./waiting.ts";
+export type { WaitKind } from "./wait.ts";
 export {
-  awaitPromise,
   Finish,
   FOR_LOOP,
   FOR_NOTHING,
@@ -86,7 +85,5 @@ export {
   FOR_SELECTOR,
   FOR_TAG,
   FOREVER,
-  serve,
-  sleep,
-  suspend,
-} from "./waiting.ts";
+} from "./wait.ts";
+export { awaitPromise, serve, sleep, suspend } from "./waiting.ts";

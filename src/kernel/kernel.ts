@@ -9,16 +9,17 @@
 import { fireTimer } from "./delayed.ts";
 import { arrive, attend, isSignal, loseMessage, send } from "./deliver.ts";
 import type { Hooks } from "./events.ts";
-import { handleMessage, leaveDirect, resume, throwDirect } from "./frames.ts";
 import type { Host } from "./host.ts";
 import type { Loop } from "./loop.ts";
 import { type ProcessInfo, processInfo } from "./observe.ts";
 import { type Body, DEAD, DIRECT, extrasOf, Process, QUEUED, RING } from "./process.ts";
 import { CHUNK_SLOTS, type Chunk, RunQueue, WAKE } from "./run-queue.ts";
 import { current, setCurrent, setRecentKernel } from "./running.ts";
+import { handleMessage } from "./serving.ts";
 import { exitFromOutside, terminate } from "./signals.ts";
 import { type Atom, atoms, Pid } from "./terms.ts";
 import { type TimerTarget, TimerWheel } from "./timers.ts";
+import { leaveDirect, resume, throwDirect } from "./turns.ts";
 
 /** Turns between two looks at the clock, at most. */
 const MOST_TURNS_UNSEEN = 1024;

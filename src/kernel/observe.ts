@@ -15,7 +15,7 @@ import { termOf } from "./raw-terms.ts";
 import { current } from "./running.ts";
 import { linkedTo } from "./signals.ts";
 import type { Atom, Pid } from "./terms.ts";
-import { FOR_NOTHING, FOR_PROMISE, FOR_REPLY } from "./waiting.ts";
+import { FOR_NOTHING, FOR_PROMISE, FOR_REPLY } from "./wait.ts";
 
 /** What a process is doing. `serving` is a loop that waits for a message, `receiving` any other wait for one. */
 export type Activity =

@@ -2,8 +2,8 @@
 //
 // An idle process is this record, its pid and what its loop holds; everything that most processes never need sits in `extras`
 // or in lists that are made on first use. All fields are written in the constructor so that all processes have one shape.
-// The record keeps the state; what happens to it is in waiting.ts (receive), frames.ts (running), signals.ts (exits) and
-// kernel.ts (turns).
+// The record keeps the state; what happens to it is in waiting.ts and wait-end.ts (receive), turns.ts and frames.ts (running),
+// serving.ts (loops), signals.ts (exits) and kernel.ts (whose turn it is).
 
 import type { Handler } from "./handler.ts";
 import type { Kernel } from "./kernel.ts";
@@ -16,7 +16,7 @@ import type { SelectorTable } from "./selector-table.ts";
 import type { Suspension } from "./suspension.ts";
 import { type Atom, Pid, type Reference } from "./terms.ts";
 import { NO_TIMER } from "./timers.ts";
-import type { Wait } from "./waiting.ts";
+import type { Wait } from "./wait.ts";
 
 /** The process has ended. */
 export const DEAD = 1;

@@ -27,7 +27,8 @@ import { RAW } from "./raw-terms.ts";
 import { current, running } from "./running.ts";
 import { atoms, Pid } from "./terms.ts";
 import { ABORT } from "./thrown.ts";
-import { disarm, holdCall, loseUndelivered } from "./waiting.ts";
+import { disarm, loseUndelivered } from "./wait-end.ts";
+import { holdCall } from "./waiting.ts";
 
 /** Links two processes; one link joins a pair, however often this is called. */
 export function addLink(left: Process, right: Process): void {

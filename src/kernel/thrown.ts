@@ -99,3 +99,11 @@ function describe(reason: unknown): string {
     ? String(reason.name)
     : String(reason);
 }
+
+/** The error of a suspension that was made and not waited for. */
+export function lostSuspension(): SuspensionError {
+  return new SuspensionError(
+    "a suspension was lost: code called a suspending function and did not wait for its result. " +
+      "A callback that suspends was probably handed to JavaScript code that cannot wait.",
+  );
+}
