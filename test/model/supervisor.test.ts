@@ -125,9 +125,16 @@ describe("the specification's examples", () => {
       { afterMs: 0, conduct: "hangs" } as const,
     ];
     const children = [plain, { ...plain, attempts }];
-    const seen = events({ children }, crash(1), { do: "suspend" }, wait(20), crash(0), {
-      do: "resume",
-    });
+    const seen = events(
+      { children, intensity: 3 },
+      crash(1),
+      { do: "suspend" },
+      wait(20),
+      crash(0),
+      {
+        do: "resume",
+      },
+    );
     expect(seen).toEqual([
       ...["1 ends: crash", "1 tried", "0 ends: crash"],
       ...["1 tried", "1 up", "0 tried", "0 up"],
