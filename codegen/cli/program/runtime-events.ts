@@ -15,8 +15,11 @@ const decisions: Readonly<Record<string, string>> = {
   restart: "it is started again",
   restart_all: "all children are started again",
   restart_rest: "it and those after it are started again",
+  retry: "it is tried again in a moment",
   forget: "it is not started again",
   give_up: "the supervisor gives up: too many restarts",
+  shut_down: "its work is done: the supervisor ends",
+  fail_to_start: "the supervisor does not start",
 };
 
 interface SupervisorEvent {

@@ -6,7 +6,8 @@ import { readFileSync } from "node:fs";
 import type { ProgramDescription } from "../program-description.ts";
 import type { TestModulePlan } from "./plan.ts";
 
-const testFunction = /^export function\s*\*?\s*([a-z0-9_]+_test)\(\)/gm;
+/** The compiler breaks the line inside the parentheses after a long name. */
+const testFunction = /^export function\s*\*?\s*([a-z0-9_]+_test)\(\s*\)/gm;
 
 /** The names of the tests in the text of a compiled module, in the order of its source. */
 export function testsIn(compiled: string): ReadonlyArray<string> {

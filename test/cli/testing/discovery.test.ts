@@ -18,6 +18,10 @@ describe("the tests of a compiled module", () => {
     expect(testsIn(compiled)).toEqual(["adds_test", "waits_test"]);
   });
 
+  test("also with a name so long that the compiler breaks the line after it", () => {
+    expect(testsIn("export function long_test(\n) {\n}\n")).toEqual(["long_test"]);
+  });
+
   test("none of a text without any", () => {
     expect(testsIn("export function main() {}")).toEqual([]);
   });
