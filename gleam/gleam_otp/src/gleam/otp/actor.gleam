@@ -348,45 +348,44 @@ fn initialise(
   start: Start(StartResult(return)),
 ) -> Nil {
   let self = process.self()
-  case inbox_of(self, builder.name) {
-    Error(Nil) ->
-      starting.acknowledge(start, Error(InitFailed("name already registered")))
-    Ok(Inbox(subject:, tag:)) ->
-      case builder.initialise(subject) {
-        Error(reason) -> starting.acknowledge(start, Error(InitFailed(reason)))
-        Ok(Initialised(state:, selector:, return:)) -> {
-          starting.acknowledge(start, Ok(Started(self, return)))
-          case selector {
-            None -> serve_tag(tag, state, builder.on_message)
-            Some(selector) ->
-              serve_selector(selector, state, builder.on_message)
-          }
+  case builder.name {
+    None -> {
+      let tag = reference_to_dynamic(reference.new())
+      let subject = process.unsafely_create_subject(self, tag)
+      run(builder, start, subject, tag)
+    }
+    Some(name) ->
+      case process.register(self, name) {
+        Ok(Nil) -> {
+          let subject = process.named_subject(name)
+          run(builder, start, subject, name_to_dynamic(name))
+        }
+        Error(Nil) -> {
+          let error = InitFailed("name already registered")
+          starting.acknowledge(start, Error(error))
         }
       }
   }
 }
 
-/// The subject for an actor's messages, and what they are marked with.
+/// The same, once there is a subject for the actor's messages, which are marked
+/// with the tag.
 ///
-type Inbox(message) {
-  Inbox(subject: Subject(message), tag: Dynamic)
-}
-
-fn inbox_of(
-  self: Pid,
-  name: Option(process.Name(message)),
-) -> Result(Inbox(message), Nil) {
-  case name {
-    None -> {
-      let tag = reference_to_dynamic(reference.new())
-      Ok(Inbox(process.unsafely_create_subject(self, tag), tag))
-    }
-    Some(name) ->
-      case process.register(self, name) {
-        Ok(Nil) ->
-          Ok(Inbox(process.named_subject(name), name_to_dynamic(name)))
-        Error(Nil) -> Error(Nil)
+fn run(
+  builder: Builder(state, message, return),
+  start: Start(StartResult(return)),
+  subject: Subject(message),
+  tag: Dynamic,
+) -> Nil {
+  case builder.initialise(subject) {
+    Error(reason) -> starting.acknowledge(start, Error(InitFailed(reason)))
+    Ok(Initialised(state:, selector:, return:)) -> {
+      starting.acknowledge(start, Ok(Started(process.self(), return)))
+      case selector {
+        None -> serve_tag(tag, state, builder.on_message)
+        Some(selector) -> serve_selector(selector, state, builder.on_message)
       }
+    }
   }
 }
 
