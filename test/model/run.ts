@@ -27,7 +27,7 @@ function worldKind(): Kind {
 }
 
 async function supervisorKind(): Promise<Kind> {
-  const supervised = await loadProgram((url) => import(url));
+  const supervised = await loadProgram();
   let events = 0;
   const property = fc.property(anySupervisorProgram, (program) => {
     events += compareSupervisors(program, supervised);

@@ -1,16 +1,11 @@
 // The other side of the comparison: the supervisor of gleam_otp, built as any Gleam program and run by a real kernel
-// under virtual time. It owns building and loading the program of `program/`, the mapping between the model's words
-// and Gleam's values, and the events: what the program's functions and the kernel's hooks tell, in the order they tell
-// it. Fails where the build fails.
+// under virtual time. It owns the mapping between the model's words and Gleam's values, and the events: what the
+// functions of `program/` and the kernel's hooks tell, in the order they tell it.
 
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { buildProject, findInstallation } from "../../codegen/project/index.ts";
-import { transformBuild } from "../../codegen/suspend/index.ts";
-import type * as KernelDoor from "../../src/kernel/index.ts";
-import type { Kernel, Pid } from "../../src/kernel/index.ts";
-import type * as SchedulersDoor from "../../src/schedulers/index.ts";
+import type { Atom, Kernel, Pid } from "../../src/kernel/index.ts";
 import type { SimulationHost } from "../../src/schedulers/index.ts";
+import { type CompiledProgram, type GleamModule, loadCompiled, make } from "./compiled.ts";
 import {
   type Action,
   type Child,
@@ -20,63 +15,30 @@ import {
   type Reason,
 } from "./supervisor-model.ts";
 
-type Constructor = (...fields: ReadonlyArray<unknown>) => unknown;
-type GleamModule = Readonly<Record<string, Constructor>>;
-
 /** A subject of Gleam that belongs to one process. */
 interface Subject {
   readonly owner: Pid;
   readonly tag: unknown;
 }
 
-/** The compiled program and the runtime that it imports. */
-export interface Program {
-  readonly kernel: typeof KernelDoor;
-  readonly schedulers: typeof SchedulersDoor;
+/** The compiled program of `program/`. */
+export interface Program extends CompiledProgram {
   readonly supervised: GleamModule;
   readonly supervisor: GleamModule;
   readonly supervision: GleamModule;
   readonly system: GleamModule;
-  readonly prelude: GleamModule & { readonly toList: (items: ReadonlyArray<unknown>) => unknown };
 }
 
-/** Compiled Gleam is loaded by Node itself, not by what a test runner puts in its place: there must be one kernel. */
-export type Load = (url: string) => Promise<unknown>;
-
-/** Builds the program (where something has changed) and loads it; `colourAll` makes every function suspending. */
-export async function loadProgram(load: Load, colourAll = false): Promise<Program> {
-  const directory = join(import.meta.dirname, "program");
-  const project = await buildProject({ directory, onNotice: () => {} });
-  const { output } = await transformBuild(project, { colourAll });
-  const { root } = findInstallation();
-  const loadFile = async <T>(...path: ReadonlyArray<string>) =>
-    (await load(pathToFileURL(join(...path)).href)) as T;
+/** Builds the program and loads it; `colourAll` makes every function suspending. */
+export async function loadProgram(colourAll = false): Promise<Program> {
+  const compiled = await loadCompiled(join(import.meta.dirname, "program"), colourAll);
   return {
-    kernel: await loadFile(root, "dist/src/kernel/index.js"),
-    schedulers: await loadFile(root, "dist/src/schedulers/index.js"),
-    supervised: await loadFile(output, "supervised/supervised.mjs"),
-    supervisor: await loadFile(output, "gleam_otp/gleam/otp/static_supervisor.mjs"),
-    supervision: await loadFile(output, "gleam_otp/gleam/otp/supervision.mjs"),
-    system: await loadFile(output, "gleam_otp/gleam/otp/system.mjs"),
-    prelude: await loadFile(output, "prelude.mjs"),
+    ...compiled,
+    supervised: await compiled.module("supervised/supervised"),
+    supervisor: await compiled.module("gleam_otp/gleam/otp/static_supervisor"),
+    supervision: await compiled.module("gleam_otp/gleam/otp/supervision"),
+    system: await compiled.module("gleam_otp/gleam/otp/system"),
   };
-}
-
-const variants = new Map<string, string>();
-
-/** `one_for_all` of type Strategy is made by `Strategy$OneForAll`. */
-function variantOf(word: string): string {
-  const known = variants.get(word);
-  if (known !== undefined) return known;
-  const parts = word.split("_").map((part) => part.charAt(0).toUpperCase() + part.slice(1));
-  variants.set(word, parts.join(""));
-  return parts.join("");
-}
-
-function make(module: GleamModule, type: string, word: string, ...fields: unknown[]): unknown {
-  const build = module[`${type}$${variantOf(word)}`];
-  if (build === undefined) throw new Error(`the program has no ${type}.${word}`);
-  return build(...fields);
 }
 
 /** One family under one kernel. */
@@ -233,7 +195,7 @@ export class SupervisedFamily {
       intensity,
       periodSeconds,
       make(supervisor, "AutoShutdown", autoShutdown),
-      prelude.toList(children.map((child, number) => this.gleamChild(child, number))),
+      prelude.toList?.(children.map((child, number) => this.gleamChild(child, number))),
       parentTraps,
     );
   }
@@ -291,7 +253,7 @@ export class SupervisedFamily {
     const [first, second] = reason;
     if (first instanceof Error) return "crash";
     if (second === "x") return "shutdown(x)";
-    const [what, detail] = second as [KernelDoor.Atom, unknown];
+    const [what, detail] = second as [Atom, unknown];
     if (what.name === "failed_to_start_child") return `failed to start ${detail}`;
     return what.name === "bad_combination" ? what.name : `${what.name} ${detail}`;
   }

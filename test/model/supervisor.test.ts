@@ -8,8 +8,6 @@ import { compareSupervisors, take } from "./supervisor-compare.ts";
 import { type Child, type Family, SupervisorModel } from "./supervisor-model.ts";
 import { anySupervisorProgram, type Step, scriptOfSupervisor } from "./supervisor-steps.ts";
 
-const load = (url: string): Promise<unknown> => import(/* @vite-ignore */ url);
-
 const plain: Child = {
   restart: "permanent",
   significant: false,
@@ -40,8 +38,8 @@ let program: Program;
 let coloured: Program;
 
 beforeAll(async () => {
-  program = await loadProgram(load);
-  coloured = await loadProgram(load, true);
+  program = await loadProgram();
+  coloured = await loadProgram(true);
 });
 
 /** What the model and the supervisor agree on, after the start. */
