@@ -1,24 +1,24 @@
 // A map whose keys are what a selector selects by: a tag and the size of the tuple it leads.
 //
-// Tags may be any term. Atoms, strings, numbers and the like are looked up by value, references by their number, and terms
-// with a structure (arrays, records) by comparing structures one after another, which is slow but rare. A message of a
-// subject has size 2.
+// Tags may be any term. Atoms, strings, numbers and the like are looked up by value; references, and pids (which mark the
+// messages of actors), by their number, which no two of them share; terms with a structure (arrays, records) by comparing
+// structures one after another, which is slow but rare. A message of a subject has size 2.
 
 import { Atom, Pid, Reference, sameTerm } from "./terms.ts";
 
 class TagMap<Value> {
   readonly #plain = new Map<unknown, Value>();
-  readonly #references = new Map<number, Value>();
+  readonly #numbered = new Map<number, Value>();
   #structured: Array<{ tag: unknown; value: Value }> | null = null;
 
   get(tag: unknown): Value | undefined {
-    if (tag instanceof Reference) return this.#references.get(tag.id);
+    if (isNumbered(tag)) return this.#numbered.get(tag.id);
     if (isPlain(tag)) return this.#plain.get(tag);
     return this.#structured?.find((item) => sameTerm(item.tag, tag))?.value;
   }
 
   set(tag: unknown, value: Value): void {
-    if (tag instanceof Reference) this.#references.set(tag.id, value);
+    if (isNumbered(tag)) this.#numbered.set(tag.id, value);
     else if (isPlain(tag)) this.#plain.set(tag, value);
     else {
       this.delete(tag);
@@ -28,7 +28,7 @@ class TagMap<Value> {
   }
 
   delete(tag: unknown): void {
-    if (tag instanceof Reference) this.#references.delete(tag.id);
+    if (isNumbered(tag)) this.#numbered.delete(tag.id);
     else if (isPlain(tag)) this.#plain.delete(tag);
     else if (this.#structured !== null) {
       this.#structured = this.#structured.filter((item) => !sameTerm(item.tag, tag));
@@ -37,9 +37,13 @@ class TagMap<Value> {
 
   *values(): Iterable<Value> {
     yield* this.#plain.values();
-    yield* this.#references.values();
+    yield* this.#numbered.values();
     if (this.#structured !== null) for (const item of this.#structured) yield item.value;
   }
+}
+
+function isNumbered(tag: unknown): tag is Reference | Pid {
+  return tag instanceof Reference || tag instanceof Pid;
 }
 
 /** Terms that are the same only if they are identical (or equal primitive values). */

@@ -23,7 +23,7 @@ export const HANDLED: unique symbol = Symbol("handled");
  *     kernel.spawnRoot(() => serve(new Counter(tag)));
  */
 export interface Loop {
-  /** Messages `[tag, payload]` go to `handle(payload)` as they are. A Reference, an Atom or NO_TAG. */
+  /** Messages `[tag, payload]` go to `handle(payload)` as they are. A Reference, a Pid, an Atom or NO_TAG. */
   readonly tag: unknown;
   /**
    * For all other messages: what it makes of one goes to `handle`, unless that is HANDLED. A message that it does not select

@@ -42,7 +42,6 @@ import gleam/dynamic.{type Dynamic}
 import gleam/erlang/process.{
   type ExitReason, type Pid, type Selector, type Subject,
 }
-import gleam/erlang/reference.{type Reference}
 import gleam/option.{type Option, None, Some}
 import gleam/otp/internal/starting.{type Start}
 
@@ -350,7 +349,9 @@ fn initialise(
   let self = process.self()
   case builder.name {
     None -> {
-      let tag = reference_to_dynamic(reference.new())
+      // There is one such subject for each process, so its pid can mark the
+      // messages; a reference would cost every actor some memory.
+      let tag = pid_to_dynamic(self)
       let subject = process.unsafely_create_subject(self, tag)
       run(builder, start, subject, tag)
     }
@@ -390,7 +391,7 @@ fn run(
 }
 
 @external(javascript, "./actor_ffi.mjs", "identity")
-fn reference_to_dynamic(reference: Reference) -> Dynamic
+fn pid_to_dynamic(pid: Pid) -> Dynamic
 
 @external(javascript, "./actor_ffi.mjs", "identity")
 fn name_to_dynamic(name: process.Name(message)) -> Dynamic
