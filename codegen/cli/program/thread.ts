@@ -15,11 +15,15 @@ type CompiledModule = Readonly<Record<string, unknown>>;
 
 const order = workerData as ProgramOrder;
 
+/** Classes and functions about constructors are exported as well, under names that Gleam does not have. */
+const gleamFunction = /^[a-z][a-z0-9_]*$/;
+
 function problemOf(module: CompiledModule): StartProblem | undefined {
   const { main } = module;
   if (typeof main !== "function") {
     const functions = Object.entries(module).filter(([, value]) => typeof value === "function");
-    return { kind: "no-main", functions: functions.map(([name]) => name) };
+    const names = functions.map(([name]) => name).filter((name) => gleamFunction.test(name));
+    return { kind: "no-main", functions: names };
   }
   return main.length === 0 ? undefined : { kind: "main-takes-arguments", count: main.length };
 }
