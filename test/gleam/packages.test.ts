@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { starfish } from "../cli/starfish.ts";
 
-const PACKAGES = ["gleam_stdlib", "gleam_erlang", "gleam_otp", "gleeunit", "logging"];
+const PACKAGES = ["gleam_stdlib", "gleam_erlang", "gleam_otp", "gleeunit", "logging", "starfish"];
 
 interface TestResult {
   readonly module: string;
