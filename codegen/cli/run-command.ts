@@ -7,6 +7,13 @@ import { Command, Flag } from "effect/cli";
 import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 import { CommandFailure } from "./failure.ts";
+import {
+  type LogFlags,
+  type LogSettings,
+  logFlag,
+  logLevelFlag,
+  logSettings,
+} from "./log-options.ts";
 import { nearestNames } from "./nearest.ts";
 import { colourAllFlag, directoryArgument } from "./parameters.ts";
 import { prepareProject } from "./prepare.ts";
@@ -23,7 +30,7 @@ import { errorStreamHasColour } from "./terminal.ts";
 
 const namesShown = 5;
 
-interface RunOptions {
+interface RunOptions extends LogFlags {
   readonly directory: string;
   readonly module: Option.Option<string>;
   readonly colourAll: boolean;
@@ -49,6 +56,7 @@ function moduleMissing(program: ProgramDescription, wanted: string): CommandFail
 function orderOf(
   program: ProgramDescription,
   wanted: string,
+  log: LogSettings,
 ): Effect.Effect<ProgramOrder, CommandFailure> {
   const module = program.modules[wanted];
   if (module === undefined) return Effect.fail(moduleMissing(program, wanted));
@@ -58,6 +66,7 @@ function orderOf(
     inspector: inspectorOf(program),
     directory: program.directory,
     modules: program.modules,
+    log,
     colour: errorStreamHasColour(),
   });
 }
@@ -75,10 +84,12 @@ function builtProgram(options: RunOptions): Effect.Effect<ProgramDescription, Co
 }
 
 const run = Effect.fn("run")(function* (options: RunOptions) {
+  const log = yield* logSettings(options, "text");
   const program = yield* builtProgram(options);
   const order = yield* orderOf(
     program,
     Option.getOrElse(options.module, () => program.name),
+    log,
   );
   const status = yield* launchProgram(order, yield* ProgramArguments);
   if (status === 0) return;
@@ -98,7 +109,14 @@ const buildFlag = Flag.Boolean("build").pipe(
 
 export const runCommand = Command.make(
   "run",
-  { directory: directoryArgument, module: moduleFlag, colourAll: colourAllFlag, build: buildFlag },
+  {
+    directory: directoryArgument,
+    module: moduleFlag,
+    log: logFlag,
+    logLevel: logLevelFlag,
+    colourAll: colourAllFlag,
+    build: buildFlag,
+  },
   run,
 ).pipe(
   Command.withDescription(

@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 import { CommandFailure, presentFailure } from "./failure.ts";
 import { failAsJson, showJson } from "./json.ts";
+import { type LogFlags, logFlag, logLevelFlag, logSettings } from "./log-options.ts";
 import { colourAllFlag, directoryArgument, jsonFlag } from "./parameters.ts";
 import { prepareProject } from "./prepare.ts";
 import { describeProgram, inspectorOf, type ProgramDescription } from "./program-description.ts";
@@ -20,7 +21,7 @@ import { GleamReporter } from "./testing/reporter.ts";
 import { type TestResults, TestSession } from "./testing/session.ts";
 import { sourceChanges } from "./testing/watching.ts";
 
-interface TestOptions {
+interface TestOptions extends LogFlags {
   readonly directory: string;
   readonly filter: Option.Option<string>;
   readonly watch: boolean;
@@ -35,6 +36,7 @@ const vitestDirectory = (program: ProgramDescription): string =>
 
 /** Builds the project and writes the test files anew. */
 const prepareTests = Effect.fn("prepareTests")(function* (options: TestOptions) {
+  const log = yield* logSettings(options, "none");
   const program = yield* prepareProject(options).pipe(Effect.map(describeProgram));
   const plan = {
     directory: program.directory,
@@ -43,6 +45,7 @@ const prepareTests = Effect.fn("prepareTests")(function* (options: TestOptions) 
     limitMs: options.timeout * 1_000,
     shared: options.shared,
     colour: outputStreamHasColour() && !options.json,
+    log,
   };
   writeTestFiles(
     vitestDirectory(program),
@@ -159,6 +162,8 @@ export const testCommand = Command.make(
       ),
       Flag.withDefault(defaultLimitSeconds),
     ),
+    log: logFlag,
+    logLevel: logLevelFlag,
     colourAll: colourAllFlag,
     json: jsonFlag,
   },

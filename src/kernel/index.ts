@@ -18,6 +18,7 @@ export type { Numbering } from "./numbers.ts";
 export { shareNumbers } from "./numbers.ts";
 export type { Activity, ProcessInfo } from "./observe.ts";
 export { mailOf, processInfo, waitCycle } from "./observe.ts";
+export { printTerm, printTermsWith } from "./printing.ts";
 export type { Body, Process } from "./process.ts";
 export {
   flushMessages,

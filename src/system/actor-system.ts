@@ -10,8 +10,8 @@
  * at the end are logged as a warning.
  */
 import { Context, Effect, Layer, Queue, Stream } from "effect";
+import type { SystemEvent } from "../log/index.ts";
 import type { InvalidOptions, ProcessCrashed, SystemClosed } from "./errors.ts";
-import type { SystemEvent } from "./events.ts";
 import type { SystemOptions } from "./options.ts";
 import { RunningSystem } from "./running-system.ts";
 import type { ShutdownReport } from "./shutdown.ts";

@@ -4,17 +4,7 @@
  * Promise: each event is told once to every listener, in the order in which things happened. A
  * listener that throws disturbs neither the system nor the other listeners.
  */
-import type { CrashReport, DeadLetter, ReportedEvent } from "../kernel/index.ts";
-import { describeReason } from "./errors.ts";
-
-/** Something that happened in a system. */
-export type SystemEvent =
-  | { readonly _tag: "Crash"; readonly report: CrashReport }
-  | { readonly _tag: "DeadLetter"; readonly letter: DeadLetter }
-  /** What the Gleam side reports: unexpected messages, supervisors that restart or give up. */
-  | { readonly _tag: "Report"; readonly event: ReportedEvent }
-  /** A listener or a host callback threw. */
-  | { readonly _tag: "HostFailure"; readonly error: unknown };
+import type { SystemEvent } from "../log/index.ts";
 
 export type EventListener = (event: SystemEvent) => void;
 
@@ -45,15 +35,4 @@ export class Events {
       }
     }
   }
-}
-
-/** The default listener: crash reports on standard error, in a line or two. */
-export function reportCrashes(event: SystemEvent): void {
-  if (event._tag !== "Crash") return;
-  const { report } = event;
-  const who =
-    report.label === null
-      ? `process ${report.pid.id}`
-      : `process ${report.pid.id} (${report.label})`;
-  console.error(`starfish: ${who} crashed: ${describeReason(report.reason)}\n${report.stack}`);
 }

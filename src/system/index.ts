@@ -2,6 +2,14 @@
  * The Effect side of Starfish: a system of processes as a scoped service, its options, events,
  * errors and shutdown.
  */
+export type {
+  LogEntry,
+  LoggerChoice,
+  LogLevel,
+  LogPlace,
+  LogProcess,
+  SystemEvent,
+} from "../log/index.ts";
 export { ActorSystem } from "./actor-system.ts";
 export {
   CalleeExited,
@@ -13,7 +21,7 @@ export {
   ProcessCrashed,
   SystemClosed,
 } from "./errors.ts";
-export type { EventListener, SystemEvent } from "./events.ts";
+export type { EventListener } from "./events.ts";
 export type { Ongoing, OpenCall } from "./open-calls.ts";
 export type { SystemOptions } from "./options.ts";
 export {

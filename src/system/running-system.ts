@@ -13,9 +13,10 @@
  * listener. After `close` every operation answers `SystemClosed`.
  */
 import { type Atom, atoms, Kernel, type Pid } from "../kernel/index.ts";
+import { Logger } from "../log/index.ts";
 import { EventLoopHost, runScheduler } from "../schedulers/index.ts";
 import { crashed, NotRunning, type ProcessCrashed, SystemClosed } from "./errors.ts";
-import { type EventListener, Events, reportCrashes } from "./events.ts";
+import { type EventListener, Events } from "./events.ts";
 import { Gateway } from "./gateway.ts";
 import type { Caller, CallFailure, Ongoing, OpenCall } from "./open-calls.ts";
 import { type CheckedOptions, readOptions, type SystemOptions } from "./options.ts";
@@ -56,7 +57,12 @@ export class RunningSystem {
   /** Throws `InvalidOptions`. */
   constructor(options: SystemOptions = {}) {
     this.options = readOptions(options);
-    this.#events.listen(this.options.onEvent ?? reportCrashes);
+    const { logger, logLevel, onEvent } = this.options;
+    if (logger !== "none") {
+      const log = new Logger({ logger, level: logLevel });
+      this.#events.listen((event) => log.tell(event));
+    }
+    if (onEvent !== undefined) this.#events.listen(onEvent);
     const failed = (error: unknown): void => this.#events.tell({ _tag: "HostFailure", error });
     const host = new EventLoopHost();
     this.#kernel = new Kernel(host, {

@@ -249,7 +249,9 @@ describe("a crash", () => {
     const { status, stderr } = runModule("shop/linked");
     expect(status).toBe(1);
     expect(stderr).toContain("`panic` was evaluated: takes main with it");
-    expect(stderr).toContain("error: shop/linked.main was ended by an exit signal");
+    expect(stderr).toContain(
+      "error: shop/linked.main: ended by an exit signal: `panic` was evaluated",
+    );
   });
 });
 

@@ -1,7 +1,8 @@
 // Owns what the command tells the thread that runs a program, and what that thread tells back. Plain data only, since
 // it crosses threads by structured clone.
 
-import type { ProgramModules } from "../report/index.ts";
+import type { ProgramModules } from "../../../src/log/index.ts";
+import type { LogSettings } from "../log-options.ts";
 
 /** Everything the thread needs to run one program. Paths are absolute. */
 export interface ProgramOrder {
@@ -14,6 +15,7 @@ export interface ProgramOrder {
   /** The project's directory: reports show paths relative to it. */
   readonly directory: string;
   readonly modules: ProgramModules;
+  readonly log: LogSettings;
   /** Whether reports on standard error carry colour. */
   readonly colour: boolean;
 }

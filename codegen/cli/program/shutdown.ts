@@ -3,7 +3,7 @@
 // told next, oldest first. Whatever still runs after the grace is ended at once and named. It always comes to an end.
 
 import { atoms, type Kernel, type Pid, processInfo } from "../../../src/kernel/index.ts";
-import { processNameAndActivity } from "../report/index.ts";
+import { processNameAndActivity } from "../../../src/log/index.ts";
 import { stopGraceMs } from "./order.ts";
 import type { ProgramReporter } from "./reporter.ts";
 

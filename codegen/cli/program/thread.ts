@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import { atoms, Kernel, type Pid } from "../../../src/kernel/index.ts";
 import { EventLoopHost, runScheduler } from "../../../src/schedulers/index.ts";
+import { useInspector } from "./inspector.ts";
 import type { ProgramMessage, ProgramOrder, StartProblem, StopRequest } from "./order.ts";
 import { ProgramReporter } from "./reporter.ts";
 import { stopInOrder } from "./shutdown.ts";
@@ -26,15 +27,6 @@ function problemOf(module: CompiledModule): StartProblem | undefined {
     return { kind: "no-main", functions: names };
   }
   return main.length === 0 ? undefined : { kind: "main-takes-arguments", count: main.length };
-}
-
-async function loadInspector(file: string | undefined): Promise<(value: unknown) => string> {
-  if (file !== undefined) {
-    const { inspect } = (await import(pathToFileURL(file).href)) as CompiledModule;
-    if (typeof inspect === "function") return (value) => String(inspect(value));
-  }
-  const { inspect } = await import("node:util");
-  return (value) => inspect(value);
 }
 
 /** Runs `main` and gives the status it ended with. */
@@ -64,14 +56,14 @@ function runMain(main: () => unknown, reporter: ProgramReporter): Promise<number
 
 async function run(): Promise<void> {
   useDirectStreams();
-  const inspect = await loadInspector(order.inspector);
+  await useInspector(order.inspector);
   const module = (await import(pathToFileURL(order.file).href)) as CompiledModule;
   const problem = problemOf(module);
   if (problem !== undefined) {
     parentPort?.postMessage({ kind: "problem", problem } satisfies ProgramMessage);
     return;
   }
-  const reporter = new ProgramReporter(order, inspect);
+  const reporter = new ProgramReporter(order);
   const status = await runMain(module.main as () => unknown, reporter);
   process.exit(status);
 }

@@ -9,7 +9,7 @@ import {
   shownReason,
   shownValue,
   thrownIn,
-} from "../report/index.ts";
+} from "../../../src/log/index.ts";
 
 function failureOfThrown(thrown: unknown, context: ReportContext): Error {
   const { headline, lines } = describeThrown(thrown, context);

@@ -2,9 +2,9 @@
 // test of that name and runs as a process, by default in a fresh system of its own. A crash becomes the failure of its
 // test; what a test leaves behind is noted. A test that does not end in time fails by name and its system is ended.
 
-import { readFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
-import { GleamPositions, type ReportContext } from "../report/index.ts";
+import { readFileSync, writeSync } from "node:fs";
+import { Logger, type ReportContext, reportContext } from "../../../src/log/index.ts";
+import { useInspector } from "../program/inspector.ts";
 import { duration, paint } from "../terminal.ts";
 import { describeCrash, failureOfExit } from "./failure.ts";
 import { notesKey, type TestNotes } from "./meta.ts";
@@ -33,31 +33,34 @@ interface VitestGlobals {
 
 type TestFunction = () => unknown;
 
+const errorDescriptor = 2;
 /** vitest's own limit lies behind ours, so that ours can say more. */
 const vitestSlackMs = 5_000;
 
-async function makeContext(plan: TestPlan): Promise<ReportContext> {
-  const loaded =
-    plan.inspector === undefined ? undefined : await import(pathToFileURL(plan.inspector).href);
-  const inspect = loaded?.inspect ?? (await import("node:util")).inspect;
-  return {
-    directory: plan.directory,
-    modules: plan.modules,
-    positions: new GleamPositions(plan.modules),
-    inspect: (value) => String(inspect(value)),
-    style: paint(plan.colour),
-  };
+async function makeContext({
+  inspector,
+  directory,
+  modules,
+  colour,
+}: TestPlan): Promise<ReportContext> {
+  await useInspector(inspector);
+  return reportContext({ directory, modules, style: paint(colour) });
 }
 
 /** The tests of one module, in fresh systems or in one that they share. */
 class ModuleTests {
   readonly #plan: TestPlan;
   readonly #context: ReportContext;
+  readonly #logger: Logger;
   #shared: TestSystem | undefined;
 
   constructor(plan: TestPlan, context: ReportContext) {
     this.#plan = plan;
     this.#context = context;
+    const { format, level } = plan.log;
+    // Past vitest, which would keep it back until the test has ended.
+    const write = (text: string) => writeSync(errorDescriptor, `${text}\n`);
+    this.#logger = new Logger({ logger: format, level, context, write });
   }
 
   /** Runs one test; throws its failure after its notes were taken. */
@@ -82,7 +85,7 @@ class ModuleTests {
 
   #system(): TestSystem {
     if (this.#shared !== undefined) return this.#shared;
-    const system = new TestSystem();
+    const system = new TestSystem(this.#logger);
     if (this.#plan.shared) this.#shared = system;
     return system;
   }

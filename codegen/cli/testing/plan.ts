@@ -5,7 +5,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { ProgramModules } from "../report/index.ts";
+import type { ProgramModules } from "../../../src/log/index.ts";
+import type { LogSettings } from "../log-options.ts";
 
 /** A Gleam module with tests: its name, its compiled file (absolute), its tests in the order of the source. */
 export interface TestModulePlan {
@@ -24,6 +25,8 @@ export interface TestPlan {
   /** Whether the tests of a module share one process, as in EUnit, instead of a fresh system each. */
   readonly shared: boolean;
   readonly colour: boolean;
+  /** What the processes of tests log while they run. */
+  readonly log: LogSettings;
 }
 
 const planFile = "plan.json";

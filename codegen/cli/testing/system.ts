@@ -9,8 +9,8 @@ import {
   type Pid,
   processInfo,
 } from "../../../src/kernel/index.ts";
+import { type Logger, processNameAndActivity, thrownIn } from "../../../src/log/index.ts";
 import { EventLoopHost, runScheduler } from "../../../src/schedulers/index.ts";
-import { processNameAndActivity, thrownIn } from "../report/index.ts";
 
 /** How the process of a test ended. */
 export type TestOutcome =
@@ -43,9 +43,21 @@ export class TestSystem {
   #unseen: Array<CrashReport> = [];
   #known: ReadonlySet<Pid> = new Set();
 
-  constructor() {
+  /** What happens in the system is also told to the logger. */
+  constructor(logger: Logger) {
     const host = new EventLoopHost();
-    this.#kernel = new Kernel(host, { hooks: { crash: (report) => this.#crashed(report) } });
+    this.#kernel = new Kernel(host, {
+      hooks: {
+        crash: (report) => {
+          this.#crashed(report);
+          logger.tell({ _tag: "Crash", report });
+        },
+        report: (event) => logger.tell({ _tag: "Report", event }),
+        ...(logger.wants("debug")
+          ? { deadLetter: (letter) => logger.tell({ _tag: "DeadLetter", letter }) }
+          : {}),
+      },
+    });
     this.#scheduler = runScheduler(this.#kernel, host);
   }
 

@@ -11,6 +11,7 @@ const plan: TestPlan = {
   limitMs: 1_000,
   shared: false,
   colour: false,
+  log: { format: "none", level: "warning" },
 };
 const module = (name: string) => ({ name, file: `/shop/build/${name}.mjs`, tests: ["adds_test"] });
 

@@ -36,6 +36,7 @@ import {
   mapSelector,
   mergeSelectors,
   newReference,
+  printTermsWith,
   raise,
   registeredName,
   report,
@@ -54,6 +55,7 @@ import {
   waitCycle,
   whereis,
 } from "starfish-otp/kernel";
+import { inspect } from "../../../gleam_stdlib/gleam/string.mjs";
 import { CustomType, Result$Error, Result$Ok } from "../../gleam.mjs";
 import { atomOf, create as createAtom } from "./atom_ffi.mjs";
 import {
@@ -65,6 +67,9 @@ import {
   ExitReason$Killed,
   ExitReason$Normal,
 } from "./process.mjs";
+
+// Reports show values as this program's standard library does.
+printTermsWith(inspect);
 
 /** The longest wait the BEAM accepts: 32 bits of milliseconds. */
 const WAIT_MS_MAX = 4_294_967_295;

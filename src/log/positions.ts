@@ -1,12 +1,11 @@
 // Owns finding the Gleam source behind a frame of a JavaScript stack trace: reads the source map next to the module
-// and looks the position up. A module without a map, or a position that no Gleam source made, gives undefined. A
-// compiled module comes from one Gleam file, so the map's own (relative) names of sources are not needed. Maps are read
-// once per module and kept; there are as many as the program has modules.
+// and looks the position up. A module without a map, or a position that no Gleam source made, gives undefined. Where
+// the sources lie is said by whoever built the program; without that, by the maps themselves. Maps are read once per
+// module and kept; there are as many as the program has modules.
 
-import { existsSync, readFileSync } from "node:fs";
-import { SourceMap } from "node:module";
-import { fileURLToPath } from "node:url";
 import type { SourcePlace } from "./excerpt.ts";
+import { pathOf, readBytes, sourceMapOf } from "./files.ts";
+import { directoryOf, resolvePath } from "./paths.ts";
 
 /** A frame of a stack trace as JavaScript gives it. Line and column count from 1. */
 export interface StackFrame {
@@ -30,20 +29,37 @@ export function stackFrames(stack: string): ReadonlyArray<StackFrame> {
     const match = framePattern.exec(line);
     if (match === null) continue;
     const [, functionName = "", location = "", row, column] = match;
-    const file = location.startsWith("file:") ? fileURLToPath(location) : location;
-    frames.push({ functionName, file, line: Number(row), column: Number(column) });
+    frames.push({
+      functionName,
+      file: pathOf(location),
+      line: Number(row),
+      column: Number(column),
+    });
   }
   return frames;
 }
 
+type SourceMap = NonNullable<ReturnType<typeof sourceMapOf>>;
+
 function loadMap(file: string): SourceMap | undefined {
-  const mapFile = `${file}.map`;
-  if (!existsSync(mapFile)) return undefined;
-  try {
-    return new SourceMap(JSON.parse(readFileSync(mapFile, "utf8")));
-  } catch {
-    return undefined;
+  const bytes = readBytes(`${file}.map`);
+  return bytes === undefined ? undefined : sourceMapOf(bytes.toString("utf8"));
+}
+
+/**
+ * The name of a module, by its source and its compiled file: what their paths have in common at their ends.
+ *
+ * @example
+ * moduleOf("/app/src/shop/stock.gleam", "/app/build/starfish/javascript/shop_app/shop/stock.mjs") // "shop/stock"
+ */
+export function moduleOf(source: string, file: string): string {
+  const [left, right] = [source, file].map((path) => path.replace(/\.\w+$/, "").split("/"));
+  const common: Array<string> = [];
+  while (left?.length && left.at(-1) === right?.at(-1)) {
+    common.unshift(left.pop() as string);
+    right?.pop();
   }
+  return common.join("/");
 }
 
 /** Looks positions up in the source maps of one program. */
@@ -51,7 +67,8 @@ export class GleamPositions {
   readonly #sources: ReadonlyMap<string, string>;
   readonly #maps = new Map<string, SourceMap | undefined>();
 
-  constructor(modules: ProgramModules) {
+  /** `modules` says where sources lie; the map of a module that it does not name says so itself. */
+  constructor(modules: ProgramModules = {}) {
     this.#sources = new Map(Object.values(modules).map(({ file, source }) => [file, source]));
   }
 
@@ -61,10 +78,11 @@ export class GleamPositions {
     line,
     column,
   }: Pick<StackFrame, "file" | "line" | "column">): SourcePlace | undefined {
-    const source = this.#sources.get(file);
-    if (source === undefined) return undefined;
     const entry = this.#mapOf(file)?.findEntry(line - 1, column - 1);
     if (entry === undefined || !("originalSource" in entry)) return undefined;
+    const source =
+      this.#sources.get(file) ?? resolvePath(directoryOf(file), pathOf(entry.originalSource));
+    if (!source.endsWith(".gleam")) return undefined;
     return { file: source, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import MagicString from "magic-string";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { GleamPositions, stackFrames } from "../../../codegen/cli/report/positions.ts";
+import { GleamPositions, stackFrames } from "../../src/log/positions.ts";
 
 describe("frames of a stack trace", () => {
   test("are read with and without a function's name, as paths and as URLs", () => {

@@ -1,9 +1,9 @@
 // Owns showing a place in a Gleam source: the line with its number, and a mark under what is meant. Reads the file
 // when asked; a file that is gone or shorter than expected gives no excerpt instead of a failure.
 
-import { readFileSync } from "node:fs";
-import type { Paint } from "../terminal.ts";
+import { readBytes } from "./files.ts";
 import type { ByteRange } from "./gleam-error.ts";
+import type { Paint } from "./style.ts";
 
 /** A place in a source: the line counts from 1, so does the column (in characters). */
 export interface SourcePlace {
@@ -15,24 +15,16 @@ export interface SourcePlace {
 /** The longest excerpt: an `assert` over more lines than these is cut. */
 const mostLines = 12;
 
-function readSource(file: string): Buffer | undefined {
-  try {
-    return readFileSync(file);
-  } catch {
-    return undefined;
-  }
-}
-
 /** The text that lies between two byte offsets of a file, or undefined when the file has no such place. */
 export function sourceText(file: string, range: ByteRange): string | undefined {
-  const bytes = readSource(file);
+  const bytes = readBytes(file);
   if (bytes === undefined || range.end > bytes.length) return undefined;
   return bytes.toString("utf8", range.start, range.end);
 }
 
 /** Where a byte offset of a file lies. */
 export function placeOfOffset(file: string, offset: number): SourcePlace | undefined {
-  const bytes = readSource(file);
+  const bytes = readBytes(file);
   if (bytes === undefined || offset > bytes.length) return undefined;
   const before = bytes.toString("utf8", 0, offset).split("\n");
   return { file, line: before.length, column: (before.at(-1) ?? "").length + 1 };
@@ -56,7 +48,7 @@ export function excerptOfRange(
 ): ReadonlyArray<string> {
   const start = placeOfOffset(file, range.start);
   const end = placeOfOffset(file, range.end);
-  const bytes = readSource(file);
+  const bytes = readBytes(file);
   if (start === undefined || end === undefined || bytes === undefined) return [];
   const lines = bytes.toString("utf8").split("\n");
   const last = Math.min(end.line, start.line + mostLines - 1);
@@ -75,7 +67,7 @@ export function excerptOfRange(
 
 /** One line with its number and a mark at the column. */
 export function excerptOfPlace(place: SourcePlace, style: Paint): ReadonlyArray<string> {
-  const text = readSource(place.file)?.toString("utf8").split("\n")[place.line - 1];
+  const text = readBytes(place.file)?.toString("utf8").split("\n")[place.line - 1];
   if (text === undefined) return [];
   const width = String(place.line).length;
   const gutter = style.dim(`${" ".repeat(width)} │`);

@@ -2,22 +2,26 @@
 // calls that led there, and what the process was doing. Works from whatever was thrown or given as exit reason, and
 // always gives a text: a value that cannot be printed is named by its kind.
 
-import { isAbsolute, relative } from "node:path";
-import type { Paint } from "../terminal.ts";
 import { excerptOfPlace, excerptOfRange, placeOfOffset, type SourcePlace } from "./excerpt.ts";
 import { type AssertedExpression, type GleamError, gleamErrorOf } from "./gleam-error.ts";
+import { shownPath } from "./paths.ts";
 import {
   type GleamPositions,
+  moduleOf,
   type ProgramModules,
   type StackFrame,
   stackFrames,
 } from "./positions.ts";
+import { shownValue } from "./printing.ts";
+import { isStackOverflow, recursionIn } from "./recursion.ts";
+import type { Paint } from "./style.ts";
 
 /** Everything outside the crash itself that its report needs. */
 export interface ReportContext {
   /** Paths are shown relative to this directory. */
   readonly directory: string;
-  readonly modules: ProgramModules;
+  /** Where the modules of the program lie, if whoever built it said so: for errors without a stack. */
+  readonly modules?: ProgramModules;
   readonly positions: GleamPositions;
   /** Prints a value as Gleam does. */
   readonly inspect: (value: unknown) => string;
@@ -26,33 +30,16 @@ export interface ReportContext {
 
 /** A frame whose Gleam source is known. */
 export interface GleamFrame extends SourcePlace {
+  /** The name of the Gleam module. */
+  readonly module: string;
   readonly functionName: string;
 }
 
 /** At most so many calls are shown under a crash. */
 const mostCalls = 10;
-/** A printed value is cut here, so that a large state does not hide the report. */
-const longestValue = 4_000;
-
-const shownPath = (file: string, directory: string): string => {
-  const path = relative(directory, file);
-  return path === "" || path.startsWith("..") || isAbsolute(path) ? file : path;
-};
-
 /** `src/app.gleam:12:3`, relative to the project's directory where the file lies in it. */
 export function shownPlace(place: SourcePlace, directory: string): string {
   return `${shownPath(place.file, directory)}:${place.line}:${place.column}`;
-}
-
-/** A value as Gleam prints it, cut where it is very long; never throws. */
-export function shownValue(value: unknown, context: Pick<ReportContext, "inspect">): string {
-  let text: string;
-  try {
-    text = context.inspect(value);
-  } catch {
-    text = `a value that cannot be printed (${typeof value})`;
-  }
-  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
 }
 
 /** The twin that the transform makes of a function, and a method's class, are no names of the Gleam program. */
@@ -67,7 +54,9 @@ export function gleamFrames(stack: string, positions: GleamPositions): ReadonlyA
   const frames: Array<GleamFrame> = [];
   for (const frame of stackFrames(stack)) {
     const place = positions.of(frame);
-    if (place !== undefined) frames.push({ ...place, functionName: gleamName(frame) || "fn" });
+    if (place === undefined) continue;
+    const module = moduleOf(place.file, frame.file);
+    frames.push({ ...place, module, functionName: gleamName(frame) || "fn" });
   }
   return frames;
 }
@@ -79,9 +68,10 @@ export function gleamFrames(stack: string, positions: GleamPositions): ReadonlyA
 export function placeOfGleamError(
   error: GleamError,
   frames: ReadonlyArray<GleamFrame>,
-  modules: ProgramModules,
+  modules: ProgramModules = {},
 ): SourcePlace | undefined {
-  const file = modules[error.module]?.source;
+  const file =
+    modules[error.module]?.source ?? frames.find(({ module }) => module === error.module)?.file;
   if (file === undefined) return undefined;
   const place = error.range === undefined ? undefined : placeOfOffset(file, error.range.start);
   const frame = frames.find((frame) => frame.file === file && frame.line === error.line);
@@ -148,6 +138,12 @@ function callLines(
   return ["called from", ...lines, ...(rest > 0 ? [`  … ${rest} more`] : [])];
 }
 
+function gleamErrorValues(error: GleamError, context: ReportContext): ReadonlyArray<string> {
+  const { unmatched } = error;
+  const value = unmatched === undefined ? [] : [`value: ${shownValue(unmatched.value, context)}`];
+  return [...value, ...assertionLines(error, context)];
+}
+
 function gleamErrorLines(error: GleamError, stack: string, context: ReportContext): Array<string> {
   const frames = gleamFrames(stack, context.positions);
   const place = placeOfGleamError(error, frames, context.modules);
@@ -163,31 +159,40 @@ function gleamErrorLines(error: GleamError, stack: string, context: ReportContex
         : excerptOfRange(place.file, error.range, context.style);
     if (excerpt.length > 0) lines.push("", ...excerpt);
   }
-  const values = assertionLines(error, context);
-  const unmatched = error.unmatched;
-  if (unmatched !== undefined) lines.push("", `value: ${shownValue(unmatched.value, context)}`);
+  const values = gleamErrorValues(error, context);
   if (values.length > 0) lines.push("", ...values);
   const calls = callLines(frames.slice(1), context);
   return calls.length > 0 ? [...lines, "", ...calls] : lines;
 }
 
-const isStackOverflow = (error: Error): boolean =>
-  error instanceof RangeError && error.message.includes("call stack");
-
 function ordinaryErrorLines(error: Error, context: ReportContext): Array<string> {
-  const frames = gleamFrames(error.stack ?? "", context.positions);
+  const all = gleamFrames(error.stack ?? "", context.positions);
+  const frames = isStackOverflow(error) ? recursionIn(all) : all;
   const [innermost] = frames;
   if (innermost === undefined) return (error.stack ?? "").split("\n").slice(1);
   return [
-    `${context.style.cyan(shownPlace(innermost, context.directory))} in ${innermost.functionName}`,
+    `${context.style.cyan(shownPlace(innermost, context.directory))} in ${innermost.module}.${innermost.functionName}`,
     "",
     ...excerptOfPlace(innermost, context.style),
     ...(frames.length > 1 ? ["", ...callLines(frames.slice(1), context)] : []),
   ];
 }
 
+function headlineOfError(error: Error, context: ReportContext): string {
+  if (!isStackOverflow(error)) return `${error.name}: ${error.message}`;
+  const [deepest] = recursionIn(gleamFrames(error.stack ?? "", context.positions));
+  const where = deepest === undefined ? "" : ` in ${deepest.module}.${deepest.functionName}`;
+  return `stack exhausted: recursion too deep${where}`;
+}
+
+/** The values that a Gleam error carries, one a line: what no pattern matched, both sides of an assertion. */
+export function valuesOf(thrown: unknown, context: ReportContext): ReadonlyArray<string> {
+  const error = gleamErrorOf(thrown);
+  return error === undefined ? [] : gleamErrorValues(error, context);
+}
+
 /** A crash in two parts: one sentence, and the lines that belong under it. */
-export interface CrashReport {
+export interface DescribedCrash {
   readonly headline: string;
   readonly lines: ReadonlyArray<string>;
 }
@@ -199,7 +204,7 @@ export interface CrashReport {
  * describeThrown(error, context)
  * // { headline: "`let assert` matched no pattern", lines: ["src/app.gleam:12:3 in app.main", …] }
  */
-export function describeThrown(thrown: unknown, context: ReportContext): CrashReport {
+export function describeThrown(thrown: unknown, context: ReportContext): DescribedCrash {
   const gleamError = gleamErrorOf(thrown);
   if (gleamError !== undefined) {
     const stack = (thrown as Error).stack ?? "";
@@ -208,8 +213,5 @@ export function describeThrown(thrown: unknown, context: ReportContext): CrashRe
   if (!(thrown instanceof Error)) {
     return { headline: `this was thrown: ${shownValue(thrown, context)}`, lines: [] };
   }
-  const headline = isStackOverflow(thrown)
-    ? "the recursion went deeper than the stack of its thread"
-    : `${thrown.name}: ${thrown.message}`;
-  return { headline, lines: ordinaryErrorLines(thrown, context) };
+  return { headline: headlineOfError(thrown, context), lines: ordinaryErrorLines(thrown, context) };
 }

@@ -7,9 +7,10 @@ import {
   placeOfGleamError,
   type ReportContext,
   shownPlace,
-  shownValue,
 } from "./crash.ts";
 import { gleamErrorOf } from "./gleam-error.ts";
+import { shownValue } from "./printing.ts";
+import { isStackOverflow, recursionIn } from "./recursion.ts";
 
 /** What was thrown, if an exit reason holds it: the reason of a crash is `[error, stack]`. */
 export function thrownIn(reason: unknown): Error | undefined {
@@ -21,10 +22,10 @@ export function placesOf(thrown: unknown, context: ReportContext): ReadonlyArray
   const stack = thrown instanceof Error ? (thrown.stack ?? "") : "";
   const frames = gleamFrames(stack, context.positions);
   const error = gleamErrorOf(thrown);
-  if (error === undefined) return frames;
+  if (error === undefined) return isStackOverflow(thrown) ? recursionIn(frames) : frames;
   const place = placeOfGleamError(error, frames, context.modules);
   if (place === undefined) return frames;
-  return [{ ...place, functionName: error.functionName }, ...frames.slice(1)];
+  return [{ ...place, module: error.module, functionName: error.functionName }, ...frames.slice(1)];
 }
 
 /**

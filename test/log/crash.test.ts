@@ -8,8 +8,8 @@ import {
   GleamPositions,
   type ReportContext,
   shownValue,
-} from "../../../codegen/cli/report/index.ts";
-import { paint } from "../../../codegen/cli/terminal.ts";
+} from "../../src/log/index.ts";
+import { paint } from "../../src/log/style.ts";
 
 const source = `import gleam/io
 
@@ -147,9 +147,7 @@ describe("what is no Gleam error", () => {
 
   test("a stack that is used up is said in words", () => {
     const error = new RangeError("Maximum call stack size exceeded");
-    expect(describeThrown(error, context).headline).toBe(
-      "the recursion went deeper than the stack of its thread",
-    );
+    expect(describeThrown(error, context).headline).toBe("stack exhausted: recursion too deep");
   });
 
   test("anything can be thrown", () => {
