@@ -5,6 +5,7 @@
  * prelude, whose answer this always agrees with.
  */
 import { CustomType, isEqual } from "./gleam.mjs";
+import { shapeOf } from "./shapes.mjs";
 
 export function sameKey(a, b) {
   if (a === b) return true;
@@ -33,8 +34,15 @@ function sameElements(a, b) {
 
 /** Records of one constructor have the same fields. */
 function sameFields(a, b) {
+  const { positions, labels } = shapeOf(a);
   let isFlat = true;
-  for (const label in a) {
+  for (let i = 0; i < positions; i++) {
+    if (a[i] === b[i]) continue;
+    if (!isObject(a[i]) || !isObject(b[i])) return false;
+    isFlat = false;
+  }
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i];
     if (a[label] === b[label]) continue;
     if (!isObject(a[label]) || !isObject(b[label])) return false;
     isFlat = false;

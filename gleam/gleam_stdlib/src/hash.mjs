@@ -7,6 +7,7 @@
  * stack. Hashes hold within one program run, not across runs. Never throws.
  */
 import { BitArray, CustomType, List, List$isNonEmpty } from "./gleam.mjs";
+import { shapeOf } from "./shapes.mjs";
 
 const NIL = 0x42108421;
 const NULL = 0x42108422;
@@ -22,7 +23,6 @@ const DEPTH_LIMIT = 64;
 
 const floatView = new Float64Array(1);
 const wordView = new Int32Array(floatView.buffer);
-const constructorHashes = new WeakMap();
 const identityHashes = new WeakMap();
 let identitiesGiven = 0;
 
@@ -101,8 +101,10 @@ function hashArray(array, depth) {
 }
 
 function hashRecord(record, depth) {
-  let hash = hashConstructor(record.constructor);
-  for (const label in record) hash = join(hash, hashPart(record[label], depth));
+  const { hash: hashOfConstructor, positions, labels } = shapeOf(record);
+  let hash = hashOfConstructor;
+  for (let i = 0; i < positions; i++) hash = join(hash, hashPart(record[i], depth));
+  for (let i = 0; i < labels.length; i++) hash = join(hash, hashPart(record[labels[i]], depth));
   return scramble(hash);
 }
 
@@ -137,7 +139,10 @@ function hashForeign(object, depth) {
   }
   const message = object instanceof globalThis.Error ? hashOf(object.message) : 0;
   return (
-    (hashEntries(Object.entries(object), depth) + hashConstructor(object.constructor) + message) | 0
+    (hashEntries(Object.entries(object), depth) +
+      hashString(String(object.constructor?.name)) +
+      message) |
+    0
   );
 }
 
@@ -175,17 +180,6 @@ function hashMembers(members, depth) {
   let sum = UNORDERED;
   for (const member of members) sum = (sum + scramble(hashPart(member, depth))) | 0;
   return sum;
-}
-
-/** Kept by constructor: variants without fields differ in nothing else. */
-function hashConstructor(constructor) {
-  if (typeof constructor !== "function") return 0;
-  let hash = constructorHashes.get(constructor);
-  if (hash === undefined) {
-    hash = hashString(constructor.name);
-    constructorHashes.set(constructor, hash);
-  }
-  return hash;
 }
 
 function hashIdentity(object) {
