@@ -36,6 +36,8 @@ export class Effects {
   /** The same, by calls that do not name the function. */
   readonly certainIndirect: Int32Array;
   readonly possibleIndirect: Int32Array;
+  /** Parameters on which the text of a function depends: what is called in it, in functions written in it, or handed on. */
+  readonly relevant: Int32Array;
   private changed = false;
 
   /** `forced`: functions that count as suspending whatever they do; for colouring everything. */
@@ -52,6 +54,7 @@ export class Effects {
     this.possible = new Int32Array(count);
     this.certainIndirect = new Int32Array(count);
     this.possibleIndirect = new Int32Array(count);
+    this.relevant = new Int32Array(count);
     this.solve(forced);
   }
 
@@ -75,6 +78,7 @@ export class Effects {
       this.changed = false;
       for (let at = calls.length - 1; at >= 0; at--) this.visitCall(calls[at] as LinkedCall);
       for (let index = 0; index < this.level.length; index++) this.visitResult(index);
+      this.visitHandings();
       if (!this.changed) return;
     }
     throw new Error("the colours of the program did not settle");
@@ -89,11 +93,12 @@ export class Effects {
   }
 
   private visitCall(call: LinkedCall): void {
+    const effect = this.ofCall(call);
     if (this.counts(call)) {
-      const effect = this.ofCall(call);
       this.raise(this.level, call.in, effect.level);
       this.raise(this.deps, call.in, effect.deps);
     }
+    this.relate(call.in, effect.deps);
     if (call.target.kind === "function") this.visitArguments(call, call.target.function);
     else if (call.target.kind === "value") this.visitPossible(call, call.target.node);
   }
@@ -105,14 +110,37 @@ export class Effects {
     return !fact.generator || fact.exported || call.fact.use === 3;
   }
 
+  private relate(index: number, bits: number): void {
+    const owner = this.owner(index);
+    this.raise(this.relevant, owner, bits & (this.program.symbolic[owner] as number));
+  }
+
   private visitArguments(call: LinkedCall, index: number): void {
     call.args.forEach((argument, position) => {
       if (!this.flow.matters(argument)) return;
-      const effect = this.settled(this.ofNode(argument, this.owner(call.in)), call.in);
-      if (effect === 0) return;
+      const effect = this.ofNode(argument, this.owner(call.in));
       const bit = this.bitFor(call, index, position);
-      this.raise(effect === CERTAIN ? this.certain : this.possible, index, bit);
+      if ((bit & (this.relevant[index] as number)) !== 0) this.relate(call.in, effect.deps);
+      const level = this.settled(effect, call.in);
+      if (level > 0) this.raise(level === CERTAIN ? this.certain : this.possible, index, bit);
     });
+  }
+
+  /** Functions handed to host code are run there, and the text says so where they may suspend. */
+  private visitHandings(): void {
+    for (const call of this.program.calls) {
+      if (!call.handsOver) continue;
+      for (const node of call.args) {
+        if (node >= 0) this.relate(call.in, this.ofNode(node, this.owner(call.in)).deps);
+      }
+    }
+    for (const { facts, nodeBase, functionBase } of this.program.modules) {
+      for (const { node, in: local } of facts.handed) {
+        if (node < 0) continue;
+        const index = functionBase + local;
+        this.relate(index, this.ofNode(nodeBase + node, this.owner(index)).deps);
+      }
+    }
   }
 
   /** Functions called without their name: what they may be given is known from the flow alone. */
@@ -153,13 +181,10 @@ export class Effects {
     switch (target.kind) {
       case "function": {
         const level = this.level[target.function] as number;
-        return this.substituted(
-          call,
-          target.function,
-          level,
-          this.deps[target.function] as number,
-          0,
-        );
+        // The twin that is called for any relevant parameter's sake may be a generator for another's.
+        const decided = this.deps[target.function] !== 0;
+        const deps = decided ? (this.relevant[target.function] as number) : 0;
+        return this.substituted(call, target.function, level, deps, 0);
       }
       case "value":
         return this.ofNode(target.own, this.owner(call.in), call);

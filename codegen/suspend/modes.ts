@@ -7,7 +7,6 @@
 import type { Effects } from "./effects.ts";
 import { USE } from "./facts.ts";
 import { fits } from "./flow.ts";
-import type { Hosted } from "./hosted.ts";
 import type { LinkedCall, Program } from "./link.ts";
 
 export const OWN = 0;
@@ -23,7 +22,7 @@ export class Modes {
   /** Mode of function `f` in variant `v` at `f * 2 + v`. */
   readonly mode: Uint8Array;
   /** Parameters on which anything in the function's text depends, nested functions included. */
-  readonly relevant: Int32Array;
+  private readonly relevant: Int32Array;
   readonly callsOf: ReadonlyArray<ReadonlyArray<LinkedCall>>;
   /** Functions written in a function of the module's scope, itself included. */
   readonly nested: ReadonlyArray<ReadonlyArray<number>>;
@@ -33,15 +32,14 @@ export class Modes {
   constructor(
     program: Program,
     effects: Effects,
-    hosted: Hosted,
     forced: (index: number) => boolean = () => false,
   ) {
     this.forced = forced;
     this.program = program;
     this.effects = effects;
+    this.relevant = effects.relevant;
     const count = program.functions.length;
     this.mode = new Uint8Array(count * 2);
-    this.relevant = new Int32Array(count);
     const callsOf: LinkedCall[][] = Array.from({ length: count }, () => []);
     for (const call of program.calls) callsOf[call.in]?.push(call);
     this.callsOf = callsOf;
@@ -49,7 +47,6 @@ export class Modes {
     for (let index = 0; index < count; index++)
       nested[program.ownerOf[index] as number]?.push(index);
     this.nested = nested;
-    this.findRelevant(hosted);
     this.chooseModes();
     this.cutCycles();
   }
@@ -98,44 +95,6 @@ export class Modes {
   /** Variants in which a function of this owner is written. */
   variantsOf(owner: number): ReadonlyArray<Variant> {
     return this.hasVariants(owner) ? [OWN, TWIN] : [OWN];
-  }
-
-  private findRelevant(hosted: Hosted): void {
-    const { program, effects, relevant } = this;
-    for (let index = 0; index < relevant.length; index++) {
-      const owner = effects.owner(index);
-      relevant[owner] = (relevant[owner] as number) | (effects.deps[index] as number);
-      relevant[owner] = (relevant[owner] as number) | (effects.resultDeps[index] as number);
-      relevant[owner] = (relevant[owner] as number) | (hosted.parameters[owner] as number);
-    }
-    let changed = true;
-    while (changed) {
-      changed = false;
-      for (const call of program.calls) {
-        if (call.target.kind !== "function" || relevant[call.target.function] === 0) continue;
-        const owner = effects.owner(call.in);
-        const bits = this.argumentDeps(call, relevant[call.target.function] as number);
-        const before = relevant[owner] as number;
-        if ((before | bits) === before) continue;
-        relevant[owner] = before | bits;
-        changed = true;
-      }
-    }
-    for (let index = 0; index < relevant.length; index++) {
-      relevant[index] = (relevant[index] as number) & (program.symbolic[index] as number);
-    }
-  }
-
-  private argumentDeps(call: LinkedCall, relevant: number): number {
-    let deps = 0;
-    call.args.forEach((argument, position) => {
-      if (argument < 0) return;
-      const anywhere = call.fact.spread >= 0 && position >= call.fact.spread;
-      if (anywhere || (position < 31 && (relevant & (1 << position)) !== 0)) {
-        deps |= this.effects.ofNode(argument, this.effects.owner(call.in)).deps;
-      }
-    });
-    return deps;
   }
 
   private chooseModes(): void {

@@ -114,10 +114,10 @@ function planFor(
   hosted: Hosted,
   colourAll: boolean,
 ): Plan {
-  if (!colourAll) return new Plan(program, natural, new Modes(program, natural, hosted), hosted);
+  if (!colourAll) return new Plan(program, natural, new Modes(program, natural), hosted);
   const forced = colouredByForce(program);
   const effects = new Effects(program, flow, forced);
-  return new Plan(program, effects, new Modes(program, effects, hosted, forced), hosted);
+  return new Plan(program, effects, new Modes(program, effects, forced), hosted);
 }
 
 /** Facts of a module, from the cache while its text is the same. */

@@ -143,7 +143,8 @@ export class Ok extends Result { constructor(value) { super(); this[0] = value; 
 export class Error extends Result { constructor(detail) { super(); this[0] = detail; } }
 `;
 
-const IMPORTS = [
+/** What every snippet imports, on its first line. */
+export const IMPORTS = [
   `import * as $list from "./list.mjs";`,
   `import * as $result from "./result.mjs";`,
   `import { toList, Ok, Error, CustomType as $CustomType, prepend as listPrepend } from "./gleam.mjs";`,
