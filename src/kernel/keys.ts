@@ -3,6 +3,9 @@
 // Tags may be any term. Atoms, strings, numbers and the like are looked up by value; references, and pids (which mark the
 // messages of actors), by their number, which no two of them share; terms with a structure (arrays, records) by comparing
 // structures one after another, which is slow but rare. A message of a subject has size 2.
+//
+// Messages may come from JavaScript and hold anything. A tag that throws when it is looked at (a proxy may) is the same as no
+// other, so that it harms neither who sends it nor who has to look past it.
 
 import { Atom, Pid, Reference, sameTerm } from "./terms.ts";
 
@@ -12,9 +15,13 @@ class TagMap<Value> {
   #structured: Array<{ tag: unknown; value: Value }> | null = null;
 
   get(tag: unknown): Value | undefined {
-    if (isNumbered(tag)) return this.#numbered.get(tag.id);
-    if (isPlain(tag)) return this.#plain.get(tag);
-    return this.#structured?.find((item) => sameTerm(item.tag, tag))?.value;
+    try {
+      if (isNumbered(tag)) return this.#numbered.get(tag.id);
+      if (isPlain(tag)) return this.#plain.get(tag);
+      return this.#structured?.find((item) => sameTerm(item.tag, tag))?.value;
+    } catch {
+      return undefined;
+    }
   }
 
   set(tag: unknown, value: Value): void {
@@ -56,9 +63,13 @@ function isPlain(tag: unknown): boolean {
 /** Whether two tags are the same key. */
 export function sameTag(left: unknown, right: unknown): boolean {
   if (left === right) return true;
-  if (left instanceof Reference) return right instanceof Reference && left.id === right.id;
-  if (left instanceof Pid) return right instanceof Pid && left.id === right.id;
-  return sameTerm(left, right);
+  try {
+    if (left instanceof Reference) return right instanceof Reference && left.id === right.id;
+    if (left instanceof Pid) return right instanceof Pid && left.id === right.id;
+    return sameTerm(left, right);
+  } catch {
+    return false;
+  }
 }
 
 export class KeyMap<Value> {

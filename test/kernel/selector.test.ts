@@ -102,6 +102,16 @@ describe("which handler a message gets (3.2)", () => {
     expect(made(selector, ["tag", 2], 2)).toBe(NOTHING);
   });
 
+  test("a tag that throws when it is looked at is the same as no other", () => {
+    const refuse = () => {
+      throw new Error("not to be looked at");
+    };
+    const tag = new Proxy({}, { get: refuse, getPrototypeOf: refuse, ownKeys: refuse });
+    const wanted = selectTag(selectTag(emptySelector, ["structured"]), "plain");
+    expect(made(wanted, tag, 1)).toBe(NOTHING);
+    expect(made(selectTag(wanted, newReference()), tag, 1)).toBe(NOTHING);
+  });
+
   test("a thousand keys are found as one is", () => {
     const tags = Array.from({ length: 1000 }, () => newReference());
     const monitors = Array.from({ length: 1000 }, () => newReference());
