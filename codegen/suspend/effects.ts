@@ -1,7 +1,7 @@
 // The colours themselves: for every function, whether calling it may suspend, and on which parameters of its owner (the
 // function of the module's scope that it is written in) that depends. A fixpoint over the whole program from the seeds; levels
 // only rise and bits are only added, so it ends. Level 2 means that some path leads to a seed through calls whose callee is
-// certain; level 1, that it does only if one of several functions that may be in a field or a list is the one called.
+// certain; level 1, that it does only if what is called out of a field, a list or the like is a function that suspends.
 
 import type { FunctionFact } from "./facts.ts";
 import { type Flow, fits } from "./flow.ts";
@@ -181,9 +181,7 @@ export class Effects {
     switch (target.kind) {
       case "function": {
         const level = this.level[target.function] as number;
-        // The twin that is called for any relevant parameter's sake may be a generator for another's.
-        const decided = this.deps[target.function] !== 0;
-        const deps = decided ? (this.relevant[target.function] as number) : 0;
+        const deps = this.deciding(target.function, this.deps[target.function] as number);
         return this.substituted(call, target.function, level, deps, 0);
       }
       case "value":
@@ -193,6 +191,14 @@ export class Effects {
       case "host":
         return NO_EFFECT;
     }
+  }
+
+  /**
+   * The twin that is called for one parameter's sake may be a generator, or make one, for another's: so what depends on some
+   * parameter depends on all that the text depends on.
+   */
+  private deciding(index: number, deps: number): number {
+    return deps === 0 ? 0 : deps | (this.relevant[index] as number);
   }
 
   /** An effect that depends on parameters, with the arguments of a call in their places. */
@@ -250,7 +256,7 @@ export class Effects {
     const { target } = call;
     if (target.kind === "function" && depth < RESULT_DEPTH_MAX) {
       const level = this.resultLevel[target.function] as number;
-      const deps = this.resultDeps[target.function] as number;
+      const deps = this.deciding(target.function, this.resultDeps[target.function] as number);
       const effect = this.substituted(call, target.function, level, deps, depth + 1);
       return this.seenFrom(effect, this.owner(call.in), owner);
     }
@@ -269,8 +275,9 @@ export class Effects {
     if (deps === 0 || level === CERTAIN) return level;
     const own = this.owner(index);
     if (own !== index) return Math.max(level, this.given(own, deps));
-    if (((this.certainIndirect[index] as number) & deps) !== 0) return CERTAIN;
-    return ((this.possibleIndirect[index] as number) & deps) !== 0 ? POSSIBLE : level;
+    const deciding = this.deciding(index, deps);
+    if (((this.certainIndirect[index] as number) & deciding) !== 0) return CERTAIN;
+    return ((this.possibleIndirect[index] as number) & deciding) !== 0 ? POSSIBLE : level;
   }
 
   /** Level of the functions that some of a function's parameters are given. */
@@ -279,17 +286,13 @@ export class Effects {
     return ((this.possible[index] as number) & bits) !== 0 ? POSSIBLE : 0;
   }
 
-  /** Level of calling what the flow has at a node: certain only if all that may be there suspend. */
+  /** Level of calling what the flow has at a node: never certain, since it may hold more than is ever called. */
   ofFlow(node: number, call: LinkedCall | null): number {
-    let some = 0;
-    let all = true;
     for (const index of this.flow.at(node)) {
       if (call !== null && !fits(this.program, call, index)) continue;
-      const level = this.ofValue(index);
-      if (level > 0) some = POSSIBLE;
-      if (level < CERTAIN) all = false;
+      if (this.ofValue(index) > 0) return POSSIBLE;
     }
-    return some > 0 && all ? CERTAIN : some;
+    return 0;
   }
 
   /** An effect inside a function, with the parameters of its owner as they are in the whole program. */

@@ -120,6 +120,7 @@ const QUIET_GLOBALS = new Set([
     "Float32Array",
     "BigInt64Array",
   ],
+  ...["Promise.resolve", "Promise.reject", "Promise.all", "Promise.race", "Promise.allSettled"],
   ...["Uint8ClampedArray", "URLSearchParams", "SyntaxError", "ReferenceError", "URIError"],
 ]);
 

@@ -51,23 +51,26 @@ const choices = fc.array(fc.nat(997), { minLength: 10, maxLength: 150, size: "ma
 test("random programs do the same in the same order, however they are coloured", async () => {
   let calls = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(choices, { minLength: 1, maxLength: 8 }), async (lists) => {
-      const programs = lists.map(randomProgram);
-      const expected = await outcomes(programs, ticking(false, false), { plain: true });
-      calls += expected.reduce<number>((sum, each) => sum + (each as { log: [] }).log.length, 0);
-      for (const [tick, tock, colourAll] of [
-        [true, true, false],
-        [true, false, false],
-        [false, true, false],
-        [false, false, true],
-        [true, false, true],
-      ] as const) {
-        const found = await outcomes(programs, ticking(tick, tock), { colourAll });
-        expect(found, programs.join("\n")).toEqual(expected);
-      }
-    }),
+    fc.asyncProperty(
+      fc.array(choices, { minLength: 4, maxLength: 8, size: "max" }),
+      async (lists) => {
+        const programs = lists.map(randomProgram);
+        const expected = await outcomes(programs, ticking(false, false), { plain: true });
+        calls += expected.reduce<number>((sum, each) => sum + (each as { log: [] }).log.length, 0);
+        for (const [tick, tock, colourAll] of [
+          [true, true, false],
+          [true, false, false],
+          [false, true, false],
+          [false, false, true],
+          [true, false, true],
+        ] as const) {
+          const found = await outcomes(programs, ticking(tick, tock), { colourAll });
+          expect(found, programs.join("\n")).toEqual(expected);
+        }
+      },
+    ),
     { numRuns: 12 },
   );
   // Programs that call nothing would agree on nothing.
-  expect(calls).toBeGreaterThan(500);
+  expect(calls).toBeGreaterThan(100);
 });
