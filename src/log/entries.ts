@@ -69,9 +69,7 @@ function fateOf(pid: Pid): string {
       : []),
     ...(info?.watchers.length ? [counted(info.watchers.length, "monitor", "monitors")] : []),
   ];
-  return told.length === 0
-    ? "it ends; no link and no monitor tells anybody"
-    : `it ends; told: ${told.join(", ")}`;
+  return told.length === 0 ? "it ends; no process is told" : `it ends; told: ${told.join(", ")}`;
 }
 
 function crashEntry(event: SystemEvent, report: CrashReport, context: ReportContext): LogEntry {

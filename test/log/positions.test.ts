@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import MagicString from "magic-string";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { GleamPositions, stackFrames } from "../../src/log/positions.ts";
+import { GleamPositions, moduleOf, stackFrames } from "../../src/log/positions.ts";
 
 describe("frames of a stack trace", () => {
   test("are read with and without a function's name, as paths and as URLs", () => {
@@ -52,6 +52,18 @@ describe("Gleam positions", () => {
   test("lead to the source of the module, by its map", () => {
     const place = positions().of({ file: join(directory, "app.mjs"), line: 3, column: 5 });
     expect(place).toEqual({ file: "/app/src/app.gleam", line: 2, column: 5 });
+  });
+
+  test("lead where the map says, if nobody said where sources lie", () => {
+    const place = new GleamPositions().of({ file: join(directory, "app.mjs"), line: 3, column: 5 });
+    expect(place).toEqual({ file: join(directory, "app.gleam"), line: 2, column: 5 });
+  });
+
+  test("name the module by what source and compiled file have in common", () => {
+    const compiled = "/app/build/starfish/javascript/shop/shop/stock.mjs";
+    expect(moduleOf("/app/src/shop/stock.gleam", compiled)).toBe("shop/stock");
+    expect(moduleOf("/app/test/stock.gleam", compiled)).toBe("stock");
+    expect(moduleOf("/app/src/till.gleam", compiled)).toBe("");
   });
 
   test("are unknown for a module without a map, with a broken one, and for other files", () => {
