@@ -44,7 +44,15 @@ export abstract class HandlerLoop implements Loop {
   handle(message: unknown): unknown {
     const handler = this.handler;
     const next = handler(this.state, message);
-    return next instanceof Suspension ? next : this.settle(next);
+    return this.isLater(next) ? next : this.settle(next);
+  }
+
+  /**
+   * Whether the handler gave a suspension in place of a result. A subclass that can tell its results from suspensions by a
+   * field of their own looks at that first: `instanceof` walks all the prototypes of every result that is none.
+   */
+  isLater(next: unknown): boolean {
+    return next instanceof Suspension;
   }
 
   /** Takes what the handler gave. True: go on; false: the loop is over. */

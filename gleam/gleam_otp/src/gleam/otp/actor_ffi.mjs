@@ -17,13 +17,14 @@ import {
   mergeSelectors,
   NO_TAG,
   report,
+  Suspension,
   selectOther,
   selectRecord,
   self,
   serve,
 } from "starfish-otp/kernel";
 import { ExitReason$isAbnormal } from "../../../gleam_erlang/gleam/erlang/process.mjs";
-import { Option$isSome, Option$Some$0 } from "../../../gleam_stdlib/gleam/option.mjs";
+import { Option$isSome, Option$None, Option$Some$0 } from "../../../gleam_stdlib/gleam/option.mjs";
 import { inspect } from "../../../gleam_stdlib/gleam/string.mjs";
 import {
   debug_state,
@@ -36,6 +37,9 @@ import {
   SystemMessage$isSuspend,
 } from "./system.mjs";
 import { systemMessageOf } from "./system_ffi.mjs";
+
+/** The one `None` there is, unless someone makes another. */
+const NONE = Option$None();
 
 const MODULE = Atom.create("gleam@otp@actor");
 
@@ -63,6 +67,11 @@ export function serve_selector(selector, state, onMessage) {
 }
 
 class ActorLoop extends HandlerLoop {
+  /** What goes on has a selector; only of the rest it takes more than one look to say what it is. */
+  isLater(next) {
+    return next.selector === undefined && next instanceof Suspension;
+  }
+
   /**
    * Does what a `Next` says. That type is opaque, so its constructors are not exported: a `Continue`
    * has a selector, `Some` or `None`, and a `Stop` has the reason alone.
@@ -71,7 +80,7 @@ class ActorLoop extends HandlerLoop {
     const selector = next.selector;
     if (selector === undefined) return stop(next[0]);
     this.state = next.state;
-    if (Option$isSome(selector)) {
+    if (selector !== NONE && Option$isSome(selector)) {
       this.tag = NO_TAG;
       this.selector = completed(Option$Some$0(selector));
     }
