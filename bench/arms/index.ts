@@ -13,8 +13,14 @@ export const ARMS: readonly Arm[] = [
   {
     name: "lb",
     role: "bound",
-    about: "hand-written lower bound: a loop over a queue of (actor, message) pairs",
+    about: "hand-written lower bound: a loop over actors with an array for a mailbox",
     command: () => javascript("lower-bound"),
+  },
+  {
+    name: "flat",
+    role: "peer",
+    about: "the strongest hand-written loop: one queue of (actor, message) pairs, no mailboxes",
+    command: () => javascript("flat"),
   },
   {
     name: "starfish",

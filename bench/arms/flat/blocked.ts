@@ -1,5 +1,5 @@
 /**
- * Owns the lower bound of processes that block in receive: each is a stack of generators kept by hand, of which a
+ * Owns the strongest loop for processes that block in receive: each is a stack of generators kept by hand, of which a
  * message resumes the innermost one, whatever the depth. `delegated` is the same with `yield*`, the language's own way, whose
  * every resumption passes through all frames. A wrong count shows in the proof.
  */

@@ -1,5 +1,5 @@
 /**
- * Owns the lower bound of calls, selective receive and timers. The blocked caller is a generator that the loop resumes,
+ * Owns the strongest loop for calls, selective receive and timers. The blocked caller is a generator that the loop resumes,
  * the plain one a state machine; both arm a timer for each call and cancel it at the reply. A selective receive
  * is a queue for each kind of message. A wrong count shows in the proof.
  */

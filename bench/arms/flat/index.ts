@@ -1,4 +1,4 @@
-/** The lower bound: every workload in hand-written JavaScript, without a process around it. */
+/** The strongest loop: every workload in hand-written JavaScript over one queue, without a mailbox or a process around it. */
 import type { Program } from "../../harness/index.ts";
 import { depth, pingPongSuspending } from "./blocked.ts";
 import { ask, askPlain, selective, timers } from "./calls.ts";

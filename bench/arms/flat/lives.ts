@@ -1,5 +1,5 @@
 /**
- * Owns the lower bound of spawn, skynet, idle and restart: a process is the smallest object that can do the
+ * Owns the strongest loop for spawn, skynet, idle and restart: a process is the smallest object that can do the
  * work, put into the run queue of `loop.ts`. A wrong count shows in the proof.
  */
 import { stopwatch } from "../../harness/clock.ts";

@@ -1,5 +1,5 @@
 /**
- * Owns the run queue of the lower bound: one first-in-first-out queue of (actor, message) pairs for all actors, a
+ * Owns the run queue of the strongest loop: one first-in-first-out queue of (actor, message) pairs for all actors, a
  * ring of a power of two that doubles when full. The fastest plain shape we know of for messages between
  * objects in one thread.
  *

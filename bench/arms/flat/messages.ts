@@ -1,5 +1,5 @@
 /**
- * Owns the lower bound of ping-pong, ring and fan-in: objects with a `receive` method over the run queue of `loop.ts`.
+ * Owns the strongest loop for ping-pong, ring and fan-in: objects with a `receive` method over the run queue of `loop.ts`.
  * Promises and failures are those of the workloads: a wrong count shows in the proof.
  */
 import { stopwatch } from "../../harness/clock.ts";

@@ -3,7 +3,7 @@
  */
 import { stopwatch } from "../../harness/clock.ts";
 import type { Measurement, Program } from "../../harness/index.ts";
-import { delegated } from "../lower-bound/blocked.ts";
+import { delegated } from "../flat/blocked.ts";
 
 function timers(size: number): Measurement {
   let expired = 0;
