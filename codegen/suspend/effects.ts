@@ -220,7 +220,7 @@ export class Effects {
 
   /** Effect of calling what is at a node, seen from within `owner`; `call` tells the arity where it is known. */
   ofNode(node: number, owner: number, call: LinkedCall | null = null, depth = 0): Effect {
-    if (node < 0) return NO_EFFECT;
+    if (!this.flow.matters(node)) return NO_EFFECT;
     const sources = this.sources.of(node);
     let effect: Effect = NO_EFFECT;
     for (const index of sources.functions) effect = joined(effect, this.ofFunction(index, owner));

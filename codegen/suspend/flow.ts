@@ -1,7 +1,8 @@
 // Which functions may be where: an inclusion analysis over the nodes of the whole program, insensitive to order and context,
 // with one node per field name. Function values move along copies; a call of a value joins its arguments to the parameters of
 // every function that may be there. Sound for Gleam's output and for FFI code within the limits that docs name; the result is
-// a set of functions per node. Its work is bounded by nodes times functions, and in practice linear.
+// a set of functions per node. Sets are rows of bits in one array, and only nodes that matter have a row, so a step moves all
+// that is new at a node at once; the work is bounded by nodes times functions, and in practice linear.
 
 import { NOTHING, PLACE } from "./facts.ts";
 import type { LinkedCall, Program } from "./link.ts";
@@ -9,12 +10,12 @@ import { relevantNodes } from "./relevance.ts";
 
 export interface Flow {
   /** Functions that may be at a node. */
-  at(node: number): ReadonlySet<number>;
+  at(node: number): ReadonlyArray<number>;
   /** Can what is at this node ever be called? If not, the flow has not followed it. */
   matters(node: number): boolean;
 }
 
-const EMPTY: ReadonlySet<number> = new Set();
+const EMPTY: ReadonlyArray<number> = [];
 
 /**
  * Could a call with these arguments be meant for this function? Between Gleam functions, arities agree. FFI code gives a
@@ -31,30 +32,54 @@ export function fits(program: Program, call: LinkedCall, index: number): boolean
 export function solveFlow(program: Program): Flow {
   const solver = new Solver(program);
   solver.run();
+  const known = new Array<ReadonlyArray<number> | undefined>(program.nodes);
   return {
-    at: (node) => (node === NOTHING ? EMPTY : (solver.sets[node] ?? EMPTY)),
-    matters: (node) => node !== NOTHING && solver.relevant[node] === 1,
+    matters: (node) => node >= 0 && solver.rowOf[node] !== 0,
+    at: (node) => {
+      if (node < 0 || solver.rowOf[node] === 0) return EMPTY;
+      const found = known[node] ?? solver.functionsAt(node);
+      known[node] = found;
+      return found;
+    },
   };
 }
 
 class Solver {
-  readonly program: Program;
-  readonly sets: Array<Set<number> | undefined>;
-  readonly next: Array<number[] | undefined>;
+  private readonly program: Program;
+  /** Row of a node, from 1; 0 for a node that does not matter. */
+  readonly rowOf: Int32Array;
+  /** Functions that are values somewhere; a function's bit is its place here. */
+  private readonly values: number[] = [];
+  private readonly words: number;
+  private readonly full: Int32Array;
+  private readonly fresh: Int32Array;
+  private readonly waiting: Uint8Array;
+  private readonly work: number[] = [];
+  private readonly next: Array<number[] | undefined>;
   /** Calls of what a node holds. */
-  readonly callsAt = new Map<number, LinkedCall[]>();
-  /** Work: node, function, node, function … */
-  readonly work: number[] = [];
-  readonly relevant: Uint8Array;
-  readonly elements: number;
-  readonly items: number;
-  readonly kernel: number;
-  readonly callback: number;
-  readonly host: number;
+  private readonly callsAt = new Map<number, LinkedCall[]>();
+  private readonly elements: number;
+  private readonly items: number;
+  private readonly kernel: number;
+  private readonly callback: number;
+  private readonly host: number;
 
   constructor(program: Program) {
     this.program = program;
-    this.sets = new Array(program.nodes);
+    const relevant = relevantNodes(program);
+    this.rowOf = new Int32Array(program.nodes);
+    let rows = 1;
+    for (let node = 0; node < relevant.length; node++) {
+      if (relevant[node] === 1) this.rowOf[node] = rows++;
+    }
+    program.functions.forEach((fact, index) => {
+      const node = (program.moduleOf[index]?.nodeBase ?? 0) + fact.node;
+      if (relevant[node] === 1) this.values.push(index);
+    });
+    this.words = Math.max(1, (this.values.length + 31) >> 5);
+    this.full = new Int32Array(rows * this.words);
+    this.fresh = new Int32Array(rows * this.words);
+    this.waiting = new Uint8Array(program.nodes);
     this.next = new Array(program.nodes);
     const place = (name: string): number => program.places.get(name) as number;
     this.elements = place(PLACE.elements);
@@ -62,63 +87,96 @@ class Solver {
     this.kernel = place(PLACE.kernel);
     this.callback = place(PLACE.callback);
     this.host = place(PLACE.host);
-    this.relevant = relevantNodes(program);
     const { copies } = program;
     for (let at = 0; at < copies.length; at += 2) {
       const to = copies[at + 1] as number;
-      if (this.relevant[to] === 1) this.addNext(copies[at] as number, to);
+      if (relevant[to] === 1) this.addNext(copies[at] as number, to);
     }
   }
 
-  addNext(from: number, to: number): void {
+  functionsAt(node: number): ReadonlyArray<number> {
+    const found: number[] = [];
+    const row = (this.rowOf[node] as number) * this.words;
+    for (let word = 0; word < this.words; word++) {
+      let bits = this.full[row + word] as number;
+      while (bits !== 0) {
+        const low = bits & -bits;
+        found.push(this.values[(word << 5) + (31 - Math.clz32(low))] as number);
+        bits ^= low;
+      }
+    }
+    return found;
+  }
+
+  run(): void {
+    this.start();
+    for (let at = 0; at < this.work.length; at++) {
+      const node = this.work[at] as number;
+      this.waiting[node] = 0;
+      const row = (this.rowOf[node] as number) * this.words;
+      const fresh = this.fresh.slice(row, row + this.words);
+      this.fresh.fill(0, row, row + this.words);
+      const next = this.next[node];
+      if (next !== undefined) for (const to of next) this.move(fresh, 0, to);
+      this.meet(node, fresh);
+    }
+  }
+
+  private addNext(from: number, to: number): void {
     const list = this.next[from];
     if (list === undefined) this.next[from] = [to];
     else list.push(to);
   }
 
   /** A new copy while solving: what is there already moves at once. */
-  join(from: number, to: number): void {
-    if (from === NOTHING || to === NOTHING || from === to || this.relevant[to] === 0) return;
+  private join(from: number, to: number): void {
+    if (from === NOTHING || to === NOTHING || from === to) return;
+    if (this.rowOf[to] === 0 || this.rowOf[from] === 0) return;
     this.addNext(from, to);
-    const here = this.sets[from];
-    if (here !== undefined) for (const value of here) this.put(to, value);
+    this.move(this.full, (this.rowOf[from] as number) * this.words, to);
   }
 
-  put(node: number, value: number): void {
-    let set = this.sets[node];
-    if (set === undefined) {
-      set = new Set();
-      this.sets[node] = set;
+  /** Adds a row of bits to a node. */
+  private move(bits: Int32Array, offset: number, to: number): void {
+    const row = (this.rowOf[to] as number) * this.words;
+    let changed = false;
+    for (let word = 0; word < this.words; word++) {
+      const had = this.full[row + word] as number;
+      const added = (bits[offset + word] as number) & ~had;
+      if (added === 0) continue;
+      this.full[row + word] = had | added;
+      this.fresh[row + word] = (this.fresh[row + word] as number) | added;
+      changed = true;
     }
-    if (set.has(value)) return;
-    set.add(value);
-    this.work.push(node, value);
-  }
-
-  run(): void {
-    this.start();
-    const { work } = this;
-    while (work.length > 0) {
-      const value = work.pop() as number;
-      const node = work.pop() as number;
-      const next = this.next[node];
-      if (next !== undefined) for (const to of next) this.put(to, value);
-      const calls = this.callsAt.get(node);
-      if (calls !== undefined) {
-        for (const call of calls) if (fits(this.program, call, value)) this.connect(call, value);
-      }
-      if (node === this.host) this.calledWith(value, this.items, this.elements);
-      else if (node === this.kernel || node === this.callback) {
-        this.calledWith(value, this.kernel, this.kernel);
-      }
+    if (changed && this.waiting[to] === 0) {
+      this.waiting[to] = 1;
+      this.work.push(to);
     }
   }
 
-  start(): void {
-    const { functions, moduleOf, calls } = this.program;
-    functions.forEach((fact, index) => {
-      this.put((moduleOf[index]?.nodeBase ?? 0) + fact.node, index);
-    });
+  /** Functions that came to a node for the first time: calls of the node reach them now. */
+  private meet(node: number, fresh: Int32Array): void {
+    const calls = this.callsAt.get(node);
+    const byHost = node === this.host;
+    const byRuntime = node === this.kernel || node === this.callback;
+    if (calls === undefined && !byHost && !byRuntime) return;
+    for (let word = 0; word < this.words; word++) {
+      let bits = fresh[word] as number;
+      while (bits !== 0) {
+        const low = bits & -bits;
+        const value = this.values[(word << 5) + (31 - Math.clz32(low))] as number;
+        bits ^= low;
+        if (byHost) this.calledWith(value, this.items, this.elements);
+        if (byRuntime) this.calledWith(value, this.kernel, this.kernel);
+        for (const call of calls ?? []) {
+          if (fits(this.program, call, value)) this.connect(call, value);
+        }
+      }
+    }
+  }
+
+  private start(): void {
+    const { functions, moduleOf, calls, modules, meaning } = this.program;
     for (const call of calls) {
       if (call.target.kind === "function") this.connect(call, call.target.function);
       else if (call.target.kind === "value" && call.target.node !== NOTHING) {
@@ -127,17 +185,22 @@ class Solver {
         else list.push(call);
       }
     }
-    for (const module of this.program.modules) {
-      const uses = module.facts.imports.some(
-        (fact) => this.program.meaning(module, fact).kind === "trusted",
-      );
-      if (uses && module.facts.isFfi)
-        this.giveToRuntime(module.functionBase, module.facts.functions.length);
+    for (const module of modules) {
+      const { facts, functionBase } = module;
+      const trusts = facts.imports.some((fact) => meaning(module, fact).kind === "trusted");
+      if (trusts && facts.isFfi) this.giveToRuntime(functionBase, facts.functions.length);
     }
+    const own = new Int32Array(this.words);
+    this.values.forEach((index, bit) => {
+      own.fill(0);
+      own[bit >> 5] = 1 << (bit & 31);
+      const node = (moduleOf[index]?.nodeBase ?? 0) + (functions[index]?.node ?? 0);
+      this.move(own, 0, node);
+    });
   }
 
   /** The runtime may call the nested functions of modules that use it, through objects that they hand over. */
-  giveToRuntime(base: number, count: number): void {
+  private giveToRuntime(base: number, count: number): void {
     for (let index = base + 1; index < base + count; index++) {
       if (this.program.functions[index]?.topLevel === false) {
         this.calledWith(index, this.kernel, this.kernel);
@@ -145,7 +208,7 @@ class Solver {
     }
   }
 
-  calledWith(index: number, args: number, result: number): void {
+  private calledWith(index: number, args: number, result: number): void {
     const fact = this.program.functions[index];
     const base = this.program.moduleOf[index]?.nodeBase ?? 0;
     if (fact === undefined) return;
@@ -153,20 +216,25 @@ class Solver {
     this.join(base + fact.returnNode, result);
   }
 
-  connect(call: LinkedCall, index: number): void {
+  private connect(call: LinkedCall, index: number): void {
     const fact = this.program.functions[index];
     const base = this.program.moduleOf[index]?.nodeBase ?? 0;
     if (fact === undefined) return;
     const { spread } = call.fact;
-    call.args.forEach((argument, position) => {
-      if (argument === NOTHING) return;
+    for (let position = 0; position < call.args.length; position++) {
+      const argument = call.args[position] as number;
+      if (argument === NOTHING) continue;
       const anywhere = spread >= 0 && position >= spread;
-      fact.parameters.forEach((parameter, at) => {
-        if (anywhere ? at >= spread : at === position) this.join(argument, base + parameter);
-      });
+      if (anywhere) {
+        for (let at = spread; at < fact.parameters.length; at++) {
+          this.join(argument, base + (fact.parameters[at] as number));
+        }
+      } else if (position < fact.parameters.length) {
+        this.join(argument, base + (fact.parameters[position] as number));
+      }
       const beyond = fact.rest >= 0 && (anywhere || position >= fact.rest);
       if (beyond || fact.usesArguments) this.join(argument, this.elements);
-    });
+    }
     if (!call.fact.constructs) this.join(base + fact.returnNode, call.result);
   }
 }

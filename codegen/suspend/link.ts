@@ -15,7 +15,6 @@ import {
   NOTHING,
   PLACE,
 } from "./facts.ts";
-import { isHostMethod } from "./hosts.ts";
 import { takesCallbacks } from "./runtime.ts";
 
 export interface LinkedModule {
@@ -260,8 +259,16 @@ function linkCall(
       wiring.give(argument, PLACE.elements);
     }
   }
-  const linked = { index: module.callBase + index, module, fact, target, args, result, handsOver };
-  return { ...linked, in: module.functionBase + fact.in };
+  return {
+    index: module.callBase + index,
+    module,
+    fact,
+    in: module.functionBase + fact.in,
+    target,
+    args,
+    result,
+    handsOver,
+  };
 }
 
 function targetOf(
@@ -411,8 +418,10 @@ class Wiring {
   }
 
   /**
-   * Field places among each other: numbered fields are items, computed writes may hit any field, save those with the names
-   * of JavaScript's own methods, which nobody replaces by a computed name.
+   * Field places among each other: numbered fields are items, and computed writes reach computed reads and numbered fields.
+   * They do not reach fields that are read by name: one `object[key] = value` of a JSON encoder would otherwise make every
+   * method call of the whole program suspect. Where FFI code does write a suspending function under a computed name and
+   * calls it by a fixed one, the run time tells of the lost suspension.
    */
   connectPlaces(): void {
     const [elements, items] = [this.place(PLACE.elements), this.place(PLACE.items)];
@@ -426,8 +435,8 @@ class Wiring {
     this.copy(items, anything);
     for (const [name, node] of [...this.places]) {
       if (!name.startsWith(".")) continue;
-      if (!isHostMethod(name.slice(1))) this.copy(computed, node);
       if (/^\.\d+$/.test(name)) {
+        this.copy(computed, node);
         this.copy(node, items);
         this.copy(elements, node);
       } else {

@@ -126,7 +126,7 @@ export class Plan {
   private isUnknown(call: LinkedCall): boolean {
     const { target } = call;
     if (target.kind !== "value" || target.node < 0) return false;
-    if (target.method) return this.effects.flow.at(target.node).size > 0;
+    if (target.method) return this.effects.flow.at(target.node).length > 0;
     const { parameters, opaque, results } = this.effects.sources.of(target.node);
     return parameters.length + opaque.length + results.length > 0;
   }

@@ -166,10 +166,13 @@ function readMember(c: Collector, member: MemberExpression): number {
   return fieldRead(c, member);
 }
 
-/** Reads the object of a member expression; what follows it in an optional chain cannot be cut off from it. */
+/**
+ * Reads the object of a member expression. Where the object itself has a `?.` in it, what follows cannot be cut off from it:
+ * the rest of the chain would no longer be left out. A `?.` that comes later does no harm: `(wait())?.x` is the same chain.
+ */
 export function readObjectOf(c: Collector, member: MemberExpression): number {
   const outer = c.chained;
-  c.chained = outer || member.optional || insideChain(member.object);
+  c.chained = insideChain(member.object);
   const node = readExpression(c, member.object, USE.operand);
   c.chained = outer;
   return node;
