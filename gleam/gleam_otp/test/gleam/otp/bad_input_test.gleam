@@ -47,6 +47,22 @@ pub fn a_child_that_is_its_own_supervisor_does_not_keep_it_from_ending_test() {
   assert watch.next_exit(500) == Ok(process.ExitMessage(pid, process.Killed))
 }
 
+pub fn nor_does_one_that_would_be_waited_for_without_end_test() {
+  process.trap_exits(True)
+  let child = claiming(process.self) |> supervision.timeout(ms: -1)
+  let pid = supervise([child])
+  process.send_exit(pid)
+  assert watch.next_exit(500) == Ok(process.ExitMessage(pid, process.Normal))
+  let assert Ok(made) =
+    factory.worker_child(fn(_: Nil) { Ok(actor.Started(process.self(), Nil)) })
+    |> factory.timeout(ms: -1)
+    |> factory.start
+  let assert Ok(_) = factory.start_child(made.data, Nil)
+  process.send_exit(made.pid)
+  assert watch.next_exit(500)
+    == Ok(process.ExitMessage(made.pid, process.Normal))
+}
+
 pub fn a_child_that_is_its_own_parent_is_told_to_shut_down_test() {
   let reason =
     watch.run(fn() {

@@ -35,9 +35,18 @@ pub fn time_for(child_type: ChildType) -> Time {
   }
 }
 
-/// Stops one child and gives the reason that it ended with.
+/// Stops one child and gives the reason that it ended with. A start function may
+/// have claimed that the supervisor is its own child; for that it does not wait
+/// without end.
 ///
 pub fn one(child: Pid, time: Time) -> ExitReason {
+  case time == Forever && child == process.self() {
+    True -> process.Normal
+    False -> stop(child, time)
+  }
+}
+
+fn stop(child: Pid, time: Time) -> ExitReason {
   let monitor = process.monitor(child)
   process.unlink(child)
   process.send_abnormal_exit(child, shutdown())
@@ -65,8 +74,10 @@ type Wait {
 /// Stops children, all at the same time.
 ///
 pub fn all(children: List(Pid), time: Time) -> Nil {
+  let self = process.self()
   let waiting =
-    list.fold(children, dict.new(), fn(waiting, child) {
+    list.filter(children, fn(child) { time != Forever || child != self })
+    |> list.fold(dict.new(), fn(waiting, child) {
       let monitor = process.monitor(child)
       process.unlink(child)
       process.send_abnormal_exit(child, shutdown())
