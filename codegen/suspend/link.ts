@@ -224,8 +224,8 @@ function owners(modules: ReadonlyArray<LinkedModule>, count: number): Int32Array
 
 /** Only functions that can have a twin leave the colour of a parameter to their callers. */
 function followedParameters(fact: FunctionFact): number {
-  const followed =
-    fact.topLevel && !fact.generator && fact.barrier === null && !fact.reassigned && !fact.aware;
+  const known = fact.barrier === null || fact.barrier === "async function";
+  const followed = fact.topLevel && known && !fact.generator && !fact.reassigned && !fact.aware;
   return followed && !fact.usesArguments ? fact.followed : 0;
 }
 

@@ -5,6 +5,7 @@
 import type { Effects } from "./effects.ts";
 import { type ReferenceFact, USE } from "./facts.ts";
 import { type Handing, type Hosted, neverSuspends } from "./hosted.ts";
+import { isHostMethod } from "./hosts.ts";
 import type { LinkedCall, LinkedModule, Program } from "./link.ts";
 import { MODE, type Modes, OWN, TWIN, type Variant } from "./modes.ts";
 
@@ -126,9 +127,16 @@ export class Plan {
   private isUnknown(call: LinkedCall): boolean {
     const { target } = call;
     if (target.kind !== "value" || target.node < 0) return false;
-    if (target.method) return this.effects.flow.at(target.node).length > 0;
+    if (target.method) return this.isUnknownMethod(call, target.node);
     const { parameters, opaque, results } = this.effects.sources.of(target.node);
     return parameters.length + opaque.length + results.length > 0;
+  }
+
+  /** Gleam calls fields of its records, and JavaScript's own methods in patterns; FFI code calls methods of anything. */
+  private isUnknownMethod(call: LinkedCall, node: number): boolean {
+    if (this.effects.flow.at(node).length > 0) return true;
+    const { callee } = call.fact;
+    return !call.module.facts.isFfi && callee.kind === "method" && !isHostMethod(callee.name);
   }
 
   /** The callee is one function, and it is written as a generator. */
