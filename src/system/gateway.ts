@@ -135,9 +135,9 @@ export class Gateway {
   }
 
   #receive(tag: unknown, payload: unknown): void {
-    if (tag instanceof OpenCall) this.#reply(tag, payload);
-    else if (tag === EXITED) this.#exited(payload as readonly [Pid, unknown]);
+    if (tag === EXITED) this.#exited(payload as readonly [Pid, unknown]);
     else if (tag === ALARM) this.#ring(payload as () => void);
+    else if (isOpenCall(tag)) this.#reply(tag, payload);
   }
 
   #exited([pid, reason]: readonly [Pid, unknown]): void {
@@ -173,6 +173,15 @@ export class Gateway {
     } catch (error) {
       this.#failed(error);
     }
+  }
+}
+
+/** Whether a tag is that of a call. It may come from anywhere, and throw when it is looked at. */
+function isOpenCall(tag: unknown): tag is OpenCall {
+  try {
+    return tag instanceof OpenCall;
+  } catch {
+    return false;
   }
 }
 

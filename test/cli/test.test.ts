@@ -155,6 +155,18 @@ describe("the output for people", () => {
     );
   });
 
+  test("has no log of the system unless it is asked for", () => {
+    const unseen = ["test", shop, "--filter", "unseen_crash"];
+    expect(starfish(unseen).stderr).not.toContain("it ends");
+    const { stderr } = starfish([...unseen, "--log", "json"]);
+    const line = stderr.split("\n").find((line) => line.startsWith("{")) ?? "null";
+    expect(JSON.parse(line)).toMatchObject({
+      kind: "crash",
+      reason: "`panic` was evaluated: nobody looks",
+      places: [{ module: "shop_test", file: "test/shop_test.gleam" }],
+    });
+  });
+
   test("a filter chooses by module and name", () => {
     const { status, stdout } = starfish(["test", shop, "--filter", "names_test.first"]);
     expect(status).toBe(0);
