@@ -200,7 +200,6 @@ export function await_reply_forever(monitor, whenDown, whenLate) {
 
 function finishOfCalls(whenDown, whenLate) {
   return new Finish({
-    message: identity,
     down: (tuple) => whenDown(downOf(tuple)),
     timeout: (monitor) => {
       const pids = waitCycle(monitor);
