@@ -156,12 +156,18 @@ function lose(process: Process): Action {
   return THROW;
 }
 
+/** A process that exits so did what it was to do: as on the BEAM, that is no crash to report. */
+function isOrderly(reason: unknown): boolean {
+  if (reason === atoms.normal || reason === atoms.shutdown) return true;
+  return Array.isArray(reason) && reason.length === 2 && reason[0] === atoms.shutdown;
+}
+
 /** Nobody has caught an exception: the process ends with it. */
 function crash(process: Process, thrown: unknown): void {
   const reason = reasonOf(thrown);
   const { kernel, pid, parent, extras } = process;
   const { hooks } = kernel;
-  const isQuiet = thrown instanceof Exit && (reason === atoms.normal || reason === atoms.shutdown);
+  const isQuiet = thrown instanceof Exit && isOrderly(reason);
   if (hooks.crash !== undefined && !isQuiet) {
     const handling = extras?.handling ?? false;
     const report = {

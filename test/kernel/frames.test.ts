@@ -250,7 +250,8 @@ describe("exceptions", () => {
     ).toEqual(["caught", false]);
   });
 
-  test.each([atoms.normal, atoms.shutdown])("exitWith %s is no crash to report", (reason) => {
+  const orderly = [atoms.normal, atoms.shutdown, [atoms.shutdown, "moving"]];
+  test.each(orderly.map((reason) => [reason]))("exitWith %s is no crash to report", (reason) => {
     const world = new World();
     const ending = world.start(function* () {
       yield* pass();
