@@ -55,6 +55,31 @@ test("the loop is over when settle says so, without a result", () => {
   expect(loop.result).toBeUndefined();
 });
 
+test("a subclass may say itself which results are suspensions, and is asked for each", () => {
+  const asked: unknown[] = [];
+  class Careful extends Sum {
+    override isLater(next: unknown): boolean {
+      asked.push(typeof next);
+      return typeof next === "object" && super.isLater(next);
+    }
+  }
+  const host = new SimulationHost();
+  const kernel = new Kernel(host);
+  const loop = new Careful(NUMBERS, emptySelector, 0, (sum, number) =>
+    number === 1 ? sleepingAdd(sum, number) : add(sum, number),
+  );
+  const pid = kernel.spawnRoot(() => serve(loop));
+  for (const number of [1, 2]) kernel.send(pid, NUMBERS, number);
+  host.settle(kernel);
+  expect(asked).toEqual(["object", "number"]);
+  expect(loop.state).toBe(3);
+});
+
+function* sleepingAdd(sum: unknown, number: unknown) {
+  yield sleep(10);
+  return add(sum, number);
+}
+
 test("what a suspended handler gives in the end is settled like the rest", () => {
   const slowly: Handler = function* (sum, number) {
     yield sleep(10);
