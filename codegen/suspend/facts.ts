@@ -8,7 +8,7 @@
 // followed is recorded as flowing from or to a place that stands for "anything".
 
 /** Raised whenever the shape or the meaning of the facts changes: older caches are then ignored. */
-export const FACTS_VERSION = 1;
+export const FACTS_VERSION = 2;
 
 /** No node: an expression that cannot hold a function, such as a number. */
 export const NOTHING = -1;
@@ -19,7 +19,7 @@ export const PLACE = {
   elements: "elements",
   /** Read: any element or any numbered field. */
   items: "items",
-  /** Written: a field whose name is computed. */
+  /** Both: a field whose name is computed. */
   computed: "computed",
   /**
    * Read: any element, numbered field, or field that FFI code writes. Labelled fields of Gleam's records are not among them:
@@ -119,8 +119,9 @@ export type Callee =
   | { kind: "import"; import: number }
   | { kind: "node"; node: number }
   /**
-   * `own` is the node of fields of that name that FFI code writes; the same as `node` unless the name is one of JavaScript's
-   * own methods and FFI code makes the call. Then it decides the colour, and results are only checked for the rest.
+   * `own` decides the colour; what else may be at `node` is only checked when the program runs. They differ in FFI code, whose
+   * methods may be anything's: `own` leaves out fields written under computed names and, for names of JavaScript's own
+   * methods, the fields of Gleam's records.
    */
   | { kind: "method"; node: number; own: number; name: string }
   /** `fs.readFile`: a method of something imported. */

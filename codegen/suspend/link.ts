@@ -420,8 +420,8 @@ class Wiring {
   /**
    * Field places among each other: numbered fields are items, and computed writes reach computed reads and numbered fields.
    * They do not reach fields that are read by name: one `object[key] = value` of a JSON encoder would otherwise make every
-   * method call of the whole program suspect. Where FFI code does write a suspending function under a computed name and
-   * calls it by a fixed one, the run time tells of the lost suspension.
+   * method call of the whole program suspect. Where FFI code writes a suspending function under a computed name, method calls
+   * of FFI code check what they are given instead (`own` of a callee).
    */
   connectPlaces(): void {
     const [elements, items] = [this.place(PLACE.elements), this.place(PLACE.items)];

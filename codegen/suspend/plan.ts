@@ -4,6 +4,7 @@
 
 import type { Effects } from "./effects.ts";
 import { type ReferenceFact, USE } from "./facts.ts";
+import { fits } from "./flow.ts";
 import { type Handing, type Hosted, neverSuspends } from "./hosted.ts";
 import { isHostMethod } from "./hosts.ts";
 import type { LinkedCall, LinkedModule, Program } from "./link.ts";
@@ -107,7 +108,7 @@ export class Plan {
     return this.hasTwin(this.effects.owner(call.in)) && this.wrapOf(call, TWIN) !== WRAP.none;
   }
 
-  /** A method of one of JavaScript's names, which some record of the program has a suspending function under, too. */
+  /** A method that is hardly the function which the program has under that name, too, but might be. */
   private isMistakable(call: LinkedCall): boolean {
     const { target } = call;
     if (target.kind !== "value" || target.own === target.node) return false;
@@ -126,10 +127,19 @@ export class Plan {
   /** The analysis found nothing that suspends here, but cannot see where the callee comes from. */
   private isUnknown(call: LinkedCall): boolean {
     const { target } = call;
-    if (target.kind !== "value" || target.node < 0) return false;
+    if (target.kind !== "value" || target.node < 0 || this.mayIterate(call, target.node))
+      return false;
     if (target.method) return this.isUnknownMethod(call, target.node);
     const { parameters, opaque, results } = this.effects.sources.of(target.node);
     return parameters.length + opaque.length + results.length > 0;
+  }
+
+  /** May this call give an iterator? To whom asks for a suspension, it would look like one. */
+  private mayIterate(call: LinkedCall, node: number): boolean {
+    return this.effects.flow.at(node).some((index) => {
+      const iterator = this.effects.fact(index).generator && this.effects.level[index] === 0;
+      return iterator && fits(this.program, call, index);
+    });
   }
 
   /** Gleam calls fields of its records, and JavaScript's own methods in patterns; FFI code calls methods of anything. */

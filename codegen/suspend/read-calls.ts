@@ -175,18 +175,29 @@ function methodTarget(c: Collector, callee: MemberExpression): Target {
   }
   const imported = importedObject(c, callee);
   if (imported < 0) readObjectOf(c, callee);
-  const node = fieldRead(c, callee, "called");
+  const field = fieldRead(c, callee, "called");
   if (imported >= 0 && name !== null) {
-    const member: Callee = { kind: "member", import: imported, node, name };
+    const member: Callee = { kind: "member", import: imported, node: field, name };
     return { ...PLAIN_TARGET, callee: member, calleeEnd };
   }
-  const known = name !== null && isHostMethod(name);
-  const own = known && c.hostCode ? c.take(foreignField(name)) : node;
-  const method: Callee = { kind: "method", node, own, name: name ?? "[computed]" };
+  const method = { kind: "method", node: field, own: field, name: name ?? "[computed]" } as const;
   if (!c.hostCode) return { ...PLAIN_TARGET, callee: method, calleeEnd };
+  return { ...handwrittenMethod(c, method, name), calleeEnd };
+}
+
+/** A method called by FFI code: what it may call, what decides the colour, and what it means if it is the host's. */
+function handwrittenMethod(
+  c: Collector,
+  method: Extract<Callee, { kind: "method" }>,
+  name: string | null,
+): Omit<Target, "calleeEnd"> {
+  const known = name !== null && isHostMethod(name);
+  const own = known ? c.take(foreignField(name)) : method.node;
+  const node = name === null ? method.node : c.join([method.node, c.take(PLACE.computed)]);
+  const callee: Callee = { ...method, node, own };
   const hostCalls = name === null || methodCalls(name);
   const unlessDefined = known || name === null ? "" : name;
-  return { ...PLAIN_TARGET, callee: method, calleeEnd, hostCalls, unlessDefined };
+  return { ...PLAIN_TARGET, callee, hostCalls, unlessDefined };
 }
 
 /** The import whose member is called, or -1. */

@@ -123,7 +123,9 @@ describe("calls by name", () => {
     `class Box extends $CustomType { constructor($0) { super(); this[0] = $0; } } export function f() { return new Box(wait(1)); }`,
     { f: "suspending" },
   );
-  colours("in a template", "export function f() { return `a${wait(1)}b`; }", { f: "suspending" });
+  colours("in a template", `export function f() { return \`a\${wait(1)}b\`; }`, {
+    f: "suspending",
+  });
   colours(
     "in an immediately called arrow",
     `export function f() { return (() => { let x = wait(1); return x; })() + 1; }`,

@@ -253,6 +253,41 @@ export function i() { return g(new By((a, b) => { return wait(a) - b; })); }`,
     expect(() => run("i")).toThrow(/cannot suspend inside host code: .*x_ffi\.mjs:1:/);
   });
 
+  test("a method that is written under a computed name and called by its own", async () => {
+    const ffi = `export function keep(key, value) { const object = {}; object[key] = value; return object; }
+export function call(object) { return object.run(2); }`;
+    const { run } = await load(
+      `import { keep, call } from "./x_ffi.mjs";
+export function f() { return call(keep("run", (x) => { return x + 1; })); }
+export function g() { return call(keep("run", (x) => { return wait(x); })); }`,
+      { modules: { "x_ffi.mjs": ffi } },
+    );
+    expect(run("f")).toBe(3);
+    expect(() => run("g")).toThrow("cannot suspend inside host code: app/x_ffi.mjs:2:");
+  });
+
+  test("iterators inside a body that suspends are no suspensions", async () => {
+    const ffi = `class Box {
+  constructor(all) { this.all = all; }
+  *entries() { yield* this.all; }
+  [Symbol.iterator]() { return this.entries(); }
+}
+function* numbers(n) { for (let i = 0; i < n; i++) yield i; }
+export function each(f) {
+  let sum = 0;
+  const box = new Box([1, 2, 3]);
+  for (const x of box.entries()) sum += f(x);
+  for (const x of box) sum += f(x);
+  for (const x of numbers(3)) sum += f(x);
+  return sum + [...box].length;
+}`;
+    const { run } = await load(
+      `import { each } from "./x_ffi.mjs"; export function f() { return each(wait); }`,
+      { modules: { "x_ffi.mjs": ffi } },
+    );
+    expect(run("f")).toBe(18);
+  });
+
   test("a suspending function called outside of a process", async () => {
     const { call } = await load(`export function f() { return wait(1); }`);
     expect(() => call("f")).toThrow("suspend outside of a process");

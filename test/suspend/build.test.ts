@@ -1,0 +1,224 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import {
+  type CompiledProject,
+  SuspensionRefused,
+  transformBuild,
+} from "../../codegen/suspend/index.ts";
+import { FFI, LIST, PRELUDE, RESULT } from "./support/programs.ts";
+
+const directories: string[] = [];
+
+afterAll(() => {
+  for (const directory of directories) rmSync(directory, { recursive: true });
+});
+
+const APP = `import * as $list from "./list.mjs";
+import { wait, log } from "./app_ffi.mjs";
+export function main() {
+  return $list.map(undefined, (x) => { return wait(x); });
+}
+export function plain(x) {
+  return log(x);
+}
+`;
+
+const MAP = JSON.stringify({
+  version: 3,
+  file: "x.mjs",
+  sources: ["x.gleam"],
+  names: [],
+  mappings: "AAAA",
+});
+
+const FILES: Record<string, string> = {
+  "prelude.mjs": PRELUDE,
+  "app/gleam.mjs": `export * from "../prelude.mjs";\n`,
+  "app/app.mjs": APP,
+  "app/app.mjs.map": MAP,
+  "app/app.d.mts": "export function main(): unknown;\n",
+  "app/list.mjs": LIST,
+  "app/list.mjs.map": MAP,
+  "app/result.mjs": RESULT,
+  "app/result.mjs.map": MAP,
+  "app/app_ffi.mjs": FFI,
+  "app/priv/data.txt": "data",
+};
+
+let builds = 0;
+
+/** A project that has just been compiled to these files. */
+function compiled(files: Record<string, string>, directory?: string): CompiledProject {
+  const root = directory ?? mkdtempSync(join(tmpdir(), "starfish-build-"));
+  if (directory === undefined) directories.push(root);
+  const gleamOutput = join(root, "build", "starfish", "gleam", "dev", "javascript");
+  rmSync(gleamOutput, { recursive: true, force: true });
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(gleamOutput, path)), { recursive: true });
+    writeFileSync(join(gleamOutput, path), content);
+  }
+  const modules = Object.keys(files)
+    .filter((path) => path.startsWith("app/") && path.endsWith(".mjs"))
+    .map((path) => {
+      const foreign = path.endsWith("_ffi.mjs");
+      const source = join(
+        root,
+        "src",
+        path.slice(4).replace(/\.mjs$/, foreign ? ".mjs" : ".gleam"),
+      );
+      const kind = foreign ? ("foreign" as const) : ("gleam" as const);
+      return { kind, source, output: join(gleamOutput, path) };
+    });
+  builds += 1;
+  return { directory: root, gleamOutput, modules, fingerprint: `build ${builds}` };
+}
+
+function read(output: string, path: string): string {
+  return readFileSync(join(output, path), "utf8");
+}
+
+describe("a project on disk", () => {
+  test("the same layout: modules transformed, everything else as it was", async () => {
+    const built = await transformBuild(compiled(FILES));
+    expect(read(built.output, "app/app.mjs")).toContain("$list.map$s(");
+    expect(read(built.output, "app/list.mjs")).toContain("export function* map_loop$s(".slice(7));
+    for (const path of [
+      "app/result.mjs",
+      "prelude.mjs",
+      "app/app.d.mts",
+      "app/priv/data.txt",
+      "app/gleam.mjs",
+    ]) {
+      expect(read(built.output, path)).toBe(FILES[path]);
+    }
+    expect(built.suspends("app", "main")).toBe(true);
+    expect(built.suspends("app", "plain")).toBe(false);
+    expect(built.suspends("list", "map")).toBe(false);
+    expect(built.functions.suspending).toBeGreaterThan(0);
+  });
+
+  test("maps lead from where the modules lie now to the sources of the project", async () => {
+    const project = compiled(FILES);
+    const { output } = await transformBuild(project);
+    for (const [path, source] of [
+      ["app/app.mjs", "src/app.gleam"],
+      ["app/result.mjs", "src/result.gleam"],
+    ] as const) {
+      const map = JSON.parse(read(output, `${path}.map`)) as { sources: string[] };
+      const found = join(dirname(join(output, path)), map.sources[0] as string);
+      expect(found).toBe(join(project.directory, source));
+    }
+  });
+
+  test("colours are written beside the output", async () => {
+    const project = compiled(FILES);
+    await transformBuild(project);
+    const file = JSON.parse(read(project.directory, "build/starfish/suspension.json")) as {
+      colours: Record<string, Record<string, string>>;
+    };
+    expect(file.colours["app/app.mjs"]).toEqual({ main: "suspending" });
+    expect(file.colours["app/list.mjs"]).toEqual({ map: "polymorphic", each: "polymorphic" });
+  });
+
+  test("why a function suspends, with positions in Gleam", async () => {
+    const built = await transformBuild(compiled(FILES));
+    expect(built.explain("app.main")?.text).toContain("src/app.gleam:");
+    expect(built.explain("app.nothing")).toBeNull();
+  });
+});
+
+describe("a second build", () => {
+  test("with the same fingerprint does nothing, and still answers", async () => {
+    const project = compiled(FILES);
+    const first = await transformBuild(project);
+    const again = await transformBuild(project);
+    expect(again.changed).toBe(0);
+    expect(again.counts).toEqual(first.counts);
+    expect(again.suspends("app", "main")).toBe(true);
+    expect(again.explain("app.main")?.text).toBe(first.explain("app.main")?.text);
+  });
+
+  test("writes only what comes out different", async () => {
+    const first = compiled(FILES);
+    const { output } = await transformBuild(first);
+    const before = statSync(join(output, "app/list.mjs")).mtimeMs;
+    const app = APP.replace("return log(x);", "return log(x) + 1;");
+    const built = await transformBuild(compiled({ ...FILES, "app/app.mjs": app }, first.directory));
+    expect(built.changed).toBe(1);
+    expect(statSync(join(output, "app/list.mjs")).mtimeMs).toBe(before);
+    expect(read(output, "app/app.mjs")).toContain("return log(x) + 1;");
+  });
+
+  test("takes twins away again when nothing needs them", async () => {
+    const first = compiled(FILES);
+    const { output } = await transformBuild(first);
+    const app = APP.replace("return wait(x);", "return log(x);");
+    await transformBuild(compiled({ ...FILES, "app/app.mjs": app }, first.directory));
+    expect(read(output, "app/list.mjs")).toBe(LIST);
+    expect(read(output, "app/app.mjs")).toBe(app);
+  });
+
+  test("removes what the program no longer has", async () => {
+    const first = compiled(FILES);
+    const { output } = await transformBuild(first);
+    const { "app/priv/data.txt": _gone, "app/result.mjs": _also, ...rest } = FILES;
+    await transformBuild(compiled(rest, first.directory));
+    expect(existsSync(join(output, "app/priv"))).toBe(false);
+    expect(existsSync(join(output, "app/result.mjs"))).toBe(false);
+  });
+
+  test("puts back what was lost or damaged, and survives a damaged state", async () => {
+    const first = compiled(FILES);
+    const { output } = await transformBuild(first);
+    rmSync(join(output, "app/list.mjs"));
+    writeFileSync(join(first.directory, "build/starfish/suspension-state.json"), "{ not json");
+    await transformBuild(compiled(FILES, first.directory));
+    expect(read(output, "app/list.mjs")).toContain("map_loop$s");
+  });
+});
+
+describe("a program that cannot run", () => {
+  const BAD = `${FFI}export function each(xs, f) { xs.forEach(f); }\n`;
+  const APP_BAD = `import { wait, each } from "./app_ffi.mjs";
+export function main() {
+  return each([], (x) => { return wait(x); });
+}
+`;
+
+  test("is refused, with positions and ways, and the last good output stays", async () => {
+    const first = compiled(FILES);
+    const { output } = await transformBuild(first);
+    const bad = compiled(
+      { ...FILES, "app/app.mjs": APP_BAD, "app/app_ffi.mjs": BAD },
+      first.directory,
+    );
+    const refused = await transformBuild(bad).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(SuspensionRefused);
+    const { message, diagnostics } = refused as SuspensionRefused;
+    expect(diagnostics).toHaveLength(1);
+    expect(message).toContain("cannot suspend inside host code");
+    expect(message).toMatch(/src\/app\.gleam:\d+:\d+/);
+    expect(read(output, "app/app.mjs")).toContain("$list.map$s(");
+  });
+});
+
+describe("everything coloured", () => {
+  test("is kept apart from the ordinary build", async () => {
+    const project = compiled(FILES);
+    const ordinary = await transformBuild(project);
+    const coloured = await transformBuild(project, { colourAll: true });
+    expect(coloured.output).not.toBe(ordinary.output);
+    expect(read(coloured.output, "app/app.mjs")).toContain("export function* plain(");
+    expect(read(ordinary.output, "app/app.mjs")).toContain("export function plain(");
+  });
+});
