@@ -1,7 +1,7 @@
 // Owns `starfish test [DIR]`: builds the project, makes every Gleam test a vitest test, runs them, and ends with the
 // line `N passed, N failed`. Each test is a process in a fresh system unless they share one. With --watch it builds
 // and runs again at every change of a source; a build that fails leaves the last good one in place. Status 1 when a
-// test failed or a module with tests could not be loaded.
+// test failed or a module with tests could not be loaded. With --coverage it also says which lines of src the tests ran.
 
 import { join, resolve } from "node:path";
 import { Command, Flag } from "effect/cli";
@@ -14,6 +14,8 @@ import { colourAllFlag, directoryArgument, jsonFlag } from "./parameters.ts";
 import { prepareProject } from "./prepare.ts";
 import { describeProgram, inspectorOf, type ProgramDescription } from "./program-description.ts";
 import { errorStreamHasColour, notice, outputStreamHasColour, paint } from "./terminal.ts";
+import { coverageDirectory, planCoverage, readCoverage } from "./testing/coverage.ts";
+import { coverageAsJson, presentCoverage, writeLcov } from "./testing/coverage-report.ts";
 import { testModulesOf } from "./testing/discovery.ts";
 import { writeTestFiles } from "./testing/plan.ts";
 import { presentNotes } from "./testing/presentation.ts";
@@ -27,6 +29,7 @@ interface TestOptions extends LogFlags {
   readonly watch: boolean;
   readonly shared: boolean;
   readonly timeout: number;
+  readonly coverage: boolean;
   readonly colourAll: boolean;
   readonly json: boolean;
 }
@@ -46,6 +49,7 @@ const prepareTests = Effect.fn("prepareTests")(function* (options: TestOptions) 
     shared: options.shared,
     colour: outputStreamHasColour() && !options.json,
     log,
+    ...(options.coverage ? { coverage: planCoverage(program) } : {}),
   };
   writeTestFiles(
     vitestDirectory(program),
@@ -81,13 +85,28 @@ function openSession(
   });
 }
 
-function show(results: TestResults, json: boolean): void {
+/** Reads what the threads counted and writes the lcov file. */
+function takeCoverage(program: ProgramDescription) {
+  const coverage = readCoverage(program);
+  const lcov = join(coverageDirectory(program), "lcov.info");
+  writeLcov(lcov, coverage);
+  return { coverage, lcov };
+}
+
+type TakenCoverage = ReturnType<typeof takeCoverage>;
+
+function show(results: TestResults, taken: TakenCoverage | undefined, json: boolean): void {
   if (json) {
-    showJson({ ok: results.failed === 0, ...results });
+    const coverage = taken && { coverage: coverageAsJson(taken.coverage, taken.lcov) };
+    showJson({ ok: results.failed === 0, ...results, ...coverage });
     return;
   }
   const notes = presentNotes(results, paint(errorStreamHasColour()));
   if (notes.length > 0) notice(notes.join("\n"));
+  if (taken !== undefined) {
+    const table = presentCoverage(taken.coverage, paint(outputStreamHasColour()));
+    process.stdout.write(`\n${table}\n`);
+  }
   process.stdout.write(`\n${results.passed} passed, ${results.failed} failed\n`);
 }
 
@@ -97,7 +116,7 @@ const runTests = Effect.fn("runTests")(function* (options: TestOptions) {
     Effect.promise(() => open.close()),
   );
   const results = yield* Effect.promise(() => session.run());
-  show(results, options.json);
+  show(results, options.coverage ? takeCoverage(program) : undefined, options.json);
   if (results.failed > 0) yield* new CommandFailure({ title: "tests failed", silent: true });
   if (results.passed === 0) yield* Effect.fail(nothingRan(options));
 });
@@ -162,6 +181,12 @@ export const testCommand = Command.make(
       ),
       Flag.withDefault(defaultLimitSeconds),
     ),
+    coverage: Flag.Boolean("coverage").pipe(
+      Flag.withDescription(
+        "show which lines of src the tests ran, and write build/starfish/coverage/lcov.info",
+      ),
+      Flag.withDefault(false),
+    ),
     log: logFlag,
     logLevel: logLevelFlag,
     colourAll: colourAllFlag,
@@ -180,6 +205,7 @@ export const testCommand = Command.make(
       command: "starfish test --filter counter --watch",
       description: "Some of them, at every change",
     },
+    { command: "starfish test --coverage", description: "With the lines that they ran" },
     { command: "starfish test gleam/gleam_otp --json", description: "Results as JSON" },
   ]),
 );

@@ -6,6 +6,7 @@ import { readFileSync, writeSync } from "node:fs";
 import { Logger, type ReportContext, reportContext } from "../../../src/log/index.ts";
 import { useInspector } from "../program/inspector.ts";
 import { duration, paint } from "../terminal.ts";
+import { recordCoverage } from "./coverage-recorder.ts";
 import { describeCrash, failureOfExit } from "./failure.ts";
 import { notesKey, type TestNotes } from "./meta.ts";
 import type { TestPlan } from "./plan.ts";
@@ -23,7 +24,7 @@ export interface GleamTestFile {
 /** The part of vitest's API that is used, taken from its globals so that there is one instance of it. */
 interface VitestGlobals {
   readonly describe: (name: string, body: () => void) => void;
-  readonly afterAll: (body: () => void) => void;
+  readonly afterAll: (body: () => Promise<void>) => void;
   readonly test: (
     name: string,
     body: (context: { readonly task: { readonly meta: object } }) => Promise<void>,
@@ -103,9 +104,13 @@ export async function defineGleamTests(file: GleamTestFile): Promise<void> {
   const { describe, afterAll, test } = globalThis as unknown as VitestGlobals;
   const plan = JSON.parse(readFileSync(file.plan, "utf8")) as TestPlan;
   const tests = new ModuleTests(plan, await makeContext(plan));
+  const recording = plan.coverage && (await recordCoverage(plan.coverage, file.name));
   const module = (await import(file.url)) as Readonly<Record<string, TestFunction>>;
   describe(file.name, () => {
-    afterAll(() => tests.close());
+    afterAll(async () => {
+      tests.close();
+      await recording?.finish();
+    });
     for (const name of file.tests) {
       const body = module[name] as TestFunction;
       test(

@@ -7,6 +7,7 @@ import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ProgramModules } from "../../../src/log/index.ts";
 import type { LogSettings } from "../log-options.ts";
+import type { CoveragePlan } from "./coverage-recorder.ts";
 
 /** A Gleam module with tests: its name, its compiled file (absolute), its tests in the order of the source. */
 export interface TestModulePlan {
@@ -27,6 +28,8 @@ export interface TestPlan {
   readonly colour: boolean;
   /** What the processes of tests log while they run. */
   readonly log: LogSettings;
+  /** What the threads count; nothing if it is left out. */
+  readonly coverage?: CoveragePlan;
 }
 
 const planFile = "plan.json";
