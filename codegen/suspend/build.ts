@@ -128,7 +128,7 @@ function placesOf(project: CompiledProject, options: TransformBuildOptions): Pla
 }
 
 function isModule(path: string): boolean {
-  return path.endsWith(".mjs");
+  return /\.m?js$/.test(path);
 }
 
 function readModules(project: CompiledProject, paths: ReadonlyArray<string>): InputModule[] {

@@ -6,16 +6,15 @@ import { posix } from "node:path";
 import {
   type CallFact,
   type ExportFact,
-  FOREIGN_FIELDS,
   type FunctionFact,
-  foreignField,
   type ImportFact,
-  METHOD_MARK,
   type ModuleFacts,
   NOTHING,
   PLACE,
 } from "./facts.ts";
+import { Resolver } from "./resolve.ts";
 import { takesCallbacks } from "./runtime.ts";
+import { Wiring } from "./wiring.ts";
 
 export interface LinkedModule {
   readonly index: number;
@@ -79,14 +78,13 @@ export interface Program {
   exported(module: LinkedModule, name: string): Meaning;
 }
 
-const EXPORT_DEPTH_MAX = 64;
-
 export function linkProgram(
   modules: ReadonlyArray<{ id: string; facts: ModuleFacts }>,
   trusted: (specifier: string) => boolean,
 ): Program {
   const linked = numberModules(modules);
-  const byId = new Map(linked.map((module) => [module.id, module]));
+  const readable = linked.filter(({ facts }) => facts.errors.length === 0);
+  const byId = new Map(readable.map((module) => [module.id, module]));
   for (const module of linked) resolveSpecifiers(module, byId);
   const functions: FunctionFact[] = [];
   const moduleOf: LinkedModule[] = [];
@@ -97,64 +95,17 @@ export function linkProgram(
     }
   }
   const ownerOf = owners(linked, functions.length);
-  const exported = (module: LinkedModule, name: string, depth = 0): Meaning =>
-    resolveExport(module, name, depth);
-  const meaning = (module: LinkedModule, fact: ImportFact): Meaning =>
-    importMeaning(module, fact, 0);
-
-  function importMeaning(module: LinkedModule, fact: ImportFact, depth: number): Meaning {
-    const other = module.resolved.get(fact.specifier) ?? null;
-    if (other !== null) return resolveExport(other, fact.imported, depth + 1);
-    const kind = trusted(fact.specifier) ? "trusted" : "external";
-    const relative = fact.specifier.startsWith(".");
-    return relative ? { kind: "missing" } : { kind, name: fact.imported };
-  }
-
-  function resolveExport(module: LinkedModule, name: string, depth: number): Meaning {
-    if (depth > EXPORT_DEPTH_MAX) return { kind: "missing" };
-    const found = module.exports.get(name);
-    if (found === undefined) return resolveThroughAll(module, name, depth);
-    switch (found.kind) {
-      case "function":
-        return { kind: "function", function: module.functionBase + found.function };
-      case "node":
-        return { kind: "node", node: module.nodeBase + found.node };
-      case "import": {
-        const fact = module.facts.imports[found.import];
-        return fact === undefined ? { kind: "missing" } : importMeaning(module, fact, depth);
-      }
-      case "from": {
-        const { specifier, imported } = found;
-        const fact = { specifier, imported, local: "", specifierEnd: -1, node: NOTHING };
-        return importMeaning(module, fact, depth);
-      }
-      case "all":
-        return { kind: "missing" };
-    }
-  }
-
-  function resolveThroughAll(module: LinkedModule, name: string, depth: number): Meaning {
-    for (const all of module.exportAlls) {
-      if (all.name !== "") continue;
-      const other = module.resolved.get(all.specifier) ?? null;
-      if (other === null) continue;
-      const found = resolveExport(other, name, depth + 1);
-      if (found.kind !== "missing") return found;
-    }
-    return { kind: "missing" };
-  }
-
+  const resolver = new Resolver(trusted);
+  const meaning: Program["meaning"] = (module, fact) => resolver.meaning(module, fact);
+  const exported: Program["exported"] = (module, name) => resolver.exported(module, name);
   const symbolic = Int32Array.from(functions, followedParameters);
-  const wiring = new Wiring(linked, meaning);
+  const wiring = new Wiring(linked, resolver);
   const calls = linked.flatMap((module) =>
     module.facts.calls.map((fact, index) =>
       linkCall(module, fact, index, meaning, functions, wiring),
     ),
   );
-  for (const [index, node] of wiring.imported) {
-    const fact = functions[index] as FunctionFact;
-    wiring.copy((moduleOf[index] as LinkedModule).nodeBase + fact.node, node);
-  }
+  wiring.connectFunctions(functions, moduleOf);
   wiring.connectPlaces();
   const nodes = wiring.nodes;
   const taking = new Uint8Array(nodes);
@@ -327,121 +278,4 @@ function known(
   const fact = functions[index] as FunctionFact;
   if (!fact.reassigned) return { kind: "function", function: index };
   return value(module.nodeBase + fact.node);
-}
-
-/** Collects the copies of the whole program and the nodes of its places. */
-class Wiring {
-  readonly places = new Map<string, number>();
-  readonly copies: number[] = [];
-  readonly taking: number[] = [];
-  readonly written = new Set<string>();
-  nodes: number;
-
-  constructor(modules: ReadonlyArray<LinkedModule>, meaning: Program["meaning"]) {
-    const last = modules.at(-1);
-    this.nodes = last === undefined ? 0 : last.nodeBase + last.facts.nodes;
-    for (const { facts } of modules) {
-      for (const [, place] of facts.gives) this.written.add(place.replace(METHOD_MARK, ""));
-    }
-    for (const module of modules) this.wire(module, meaning);
-  }
-
-  place(name: string): number {
-    let node = this.places.get(name);
-    if (node === undefined) {
-      node = this.nodes++;
-      this.places.set(name, node);
-    }
-    return node;
-  }
-
-  copy(from: number, to: number): void {
-    this.copies.push(from, to);
-  }
-
-  give(node: number, place: string): void {
-    if (node !== NOTHING) this.copy(node, this.place(place));
-  }
-
-  take(place: string, node: number): void {
-    if (node === NOTHING) return;
-    this.copy(this.place(place), node);
-    this.taking.push(node);
-  }
-
-  wire(module: LinkedModule, meaning: Program["meaning"]): void {
-    const { facts, nodeBase } = module;
-    for (let at = 0; at < facts.copies.length; at += 2) {
-      this.copy(
-        nodeBase + (facts.copies[at] as number),
-        nodeBase + (facts.copies[at + 1] as number),
-      );
-    }
-    for (const [place, node] of facts.takes) this.take(place, nodeBase + node);
-    for (const [node, place] of facts.gives) this.giveField(nodeBase + node, place, facts.isFfi);
-    for (const fact of facts.imports) this.wireImport(module, fact, meaning(module, fact));
-    for (const specifier of facts.namespaceValues) {
-      this.wireNamespace(module.resolved.get(specifier) ?? null);
-    }
-  }
-
-  private giveField(node: number, place: string, isFfi: boolean): void {
-    const method = place.endsWith(METHOD_MARK);
-    const field = method ? place.slice(0, -METHOD_MARK.length) : place;
-    this.give(node, field);
-    if (!isFfi || !field.startsWith(".")) return;
-    this.give(node, foreignField(field.slice(1)));
-    if (!method) this.give(node, FOREIGN_FIELDS);
-  }
-
-  wireImport(module: LinkedModule, fact: ImportFact, means: Meaning): void {
-    const node = module.nodeBase + fact.node;
-    if (means.kind === "node") this.copy(means.node, node);
-    else if (means.kind === "trusted") this.take(PLACE.kernel, node);
-    else if (means.kind === "external") this.take(PLACE.items, node);
-    else if (means.kind === "function") this.imported.push([means.function, node]);
-  }
-
-  /** Imports of functions, connected once all functions are numbered. */
-  readonly imported: Array<readonly [number, number]> = [];
-
-  wireNamespace(module: LinkedModule | null): void {
-    if (module === null) return;
-    for (const fact of module.exports.values()) {
-      if (fact.kind === "function") {
-        const local = module.facts.functions[fact.function] as FunctionFact;
-        this.give(module.nodeBase + local.node, `.${fact.name}`);
-      } else if (fact.kind === "node") {
-        this.give(module.nodeBase + fact.node, `.${fact.name}`);
-      }
-    }
-  }
-
-  /**
-   * Field places among each other: numbered fields are items, and computed writes reach computed reads and numbered fields.
-   * They do not reach fields that are read by name: one `object[key] = value` of a JSON encoder would otherwise make every
-   * method call of the whole program suspect. Where FFI code writes a suspending function under a computed name, method calls
-   * of FFI code check what they are given instead (`own` of a callee).
-   */
-  connectPlaces(): void {
-    const [elements, items] = [this.place(PLACE.elements), this.place(PLACE.items)];
-    const [computed, anything] = [this.place(PLACE.computed), this.place(PLACE.anything)];
-    const everything = this.place(PLACE.everything);
-    this.copy(this.place(FOREIGN_FIELDS), anything);
-    this.copy(anything, everything);
-    for (const name of [PLACE.kernel, PLACE.callback, PLACE.host]) this.place(name);
-    this.copy(elements, items);
-    this.copy(computed, items);
-    this.copy(items, anything);
-    for (const [name, node] of [...this.places]) {
-      if (!name.startsWith(".")) continue;
-      if (/^\.\d+$/.test(name)) {
-        this.copy(computed, node);
-        this.copy(node, items);
-        this.copy(elements, node);
-      } else {
-        this.copy(node, everything);
-      }
-    }
-  }
 }

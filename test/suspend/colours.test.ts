@@ -192,6 +192,12 @@ describe("modules", () => {
     },
   );
   colours(
+    "a namespace that is exported under a name",
+    `import { things } from "./other.mjs"; export function f() { return things.wait(1); }`,
+    { f: "suspending" },
+    { modules: { "other.mjs": `export * as things from "./ffi.mjs";` } },
+  );
+  colours(
     "a module that is missing",
     `import { g } from "./nowhere.mjs"; export function f(n) { return g(n); }`,
     { f: "plain" },

@@ -55,6 +55,10 @@ export function f() {
       `import fs from "node:fs"; export function each(a, f) { fs.readFile(a, () => f(1)); }`,
     ],
     [
+      "a module that is not part of the program",
+      `import { on } from "./vendor.cjs"; export function each(a, f) { on(a, f); }`,
+    ],
+    [
       "an npm package",
       `import { on } from "events-everywhere"; export function each(a, f) { on(a, f); }`,
     ],

@@ -5,7 +5,6 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { compileFunction, constants } from "node:vm";
 import { afterAll } from "vitest";
 import { type Extra, modulesOf, transform } from "./programs.ts";
 
@@ -39,10 +38,7 @@ afterAll(() => {
   for (const directory of directories) rmSync(directory, { recursive: true });
 });
 
-// Not the runner's own `import()`, which would load the modules its way.
-const importFile = compileFunction("return import(file)", ["file"], {
-  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-}) as (file: string) => Promise<unknown>;
+const importFile = (file: string): Promise<unknown> => import(/* @vite-ignore */ file);
 
 /** Loads a program. `plain`: as it was compiled, without the transform. */
 export async function load(app: string, extra: Extra & { plain?: boolean } = {}): Promise<Running> {
