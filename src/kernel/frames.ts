@@ -11,6 +11,19 @@ import { DEAD, type Process, WAITING } from "./process.ts";
 import { PAUSE, SUSPEND, Suspension } from "./suspension.ts";
 import { SuspensionError } from "./thrown.ts";
 
+/**
+ * The deepest stack of a process. Frames live on the heap, where recursion without end would otherwise take all processes
+ * with it: at this depth they take some 600 MB.
+ */
+const FRAMES_MAX = 4_000_000;
+
+/** Named as JavaScript names the end of its own stack, so that both are told in the same words. */
+function tooDeep(): RangeError {
+  return new RangeError(
+    `Maximum call stack size exceeded: ${FRAMES_MAX} suspending calls wait for one another`,
+  );
+}
+
 /** Puts a frame on top of the stack, to be run from its beginning. */
 export function pushFrame(process: Process, frame: Suspension): void {
   const below = process.frame as Suspension | null;
@@ -69,7 +82,13 @@ export function runFrames(process: Process, fails: boolean): Action {
         if (result instanceof Suspension) {
           if (step.done !== true) {
             process.parents ??= [];
-            process.parents.push(frame);
+            if (process.parents.push(frame) > FRAMES_MAX) {
+              // The function that went too deep sees it where it made the call.
+              process.parents.pop();
+              value = tooDeep();
+              failing = true;
+              continue;
+            }
           }
           frame = result;
           value = undefined;

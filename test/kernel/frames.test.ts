@@ -54,6 +54,21 @@ describe("frames", () => {
     expect(result).toBe(2);
   });
 
+  test("recursion without end ends its process, in the words of JavaScript's own stack, and no other", () => {
+    const world = new World();
+    const down = function* (): Generator<unknown, unknown, unknown> {
+      return [yield down()];
+    };
+    const survivor = world.start(() => wait(sleep(60_000)), 1);
+    expect(() => world.run(down)).toThrow(
+      new RangeError(
+        "Maximum call stack size exceeded: 4000000 suspending calls wait for one another",
+      ),
+    );
+    expect(survivor.reason).toBe(atoms.normal);
+    expect(world.crashes.length).toBe(1);
+  });
+
   test("recursion 100,000 frames deep, with a wait at the bottom", () => {
     const depth = 100_000;
     const result = new World().run(function* () {
