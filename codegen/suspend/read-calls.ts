@@ -267,7 +267,9 @@ function keepSpans(c: Collector, call: CallFact, list: ReadonlyArray<Argument>):
   if (kind === "method" && !call.hostCalls) return;
   if (kind === "import") {
     const found = c.facts.imports[(call.callee as { import: number }).import];
-    if (found === undefined || found.specifier.startsWith(".")) return;
+    // A Gleam module's own modules and FFI are parts of the program; FFI code may import anything.
+    const inside = !c.hostCode && /^\..*\.mjs$/.test(found?.specifier ?? ".mjs");
+    if (found === undefined || inside) return;
   }
   call.spans = list.map(({ start, end }) => [start, end] as const);
 }
