@@ -35,11 +35,16 @@ export class OutputTree {
     if (exists && this.before[path] === origin) return;
     const bytes = Buffer.from(content());
     if (exists && readFileSync(target).equals(bytes)) return;
-    mkdirSync(dirname(target), { recursive: true });
+    this.written.push(path);
+    if (!exists) {
+      // Nobody can be reading it, and a half-written one differs from what the state says, so the next build repairs it.
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, bytes);
+      return;
+    }
     const aside = `${target}.${process.pid}.aside`;
     writeFileSync(aside, bytes);
     renameSync(aside, target);
-    this.written.push(path);
   }
 
   /** Removes files that were not put there this time, and directories that became empty. */
