@@ -13,6 +13,7 @@ export default defineConfig({
       {
         test: {
           name: "starfish",
+          globalSetup: "./test/compiler-first.ts",
           include: ["test/**/*.test.ts", "examples/**/test/**/*.test.ts"],
           exclude: [...exclude, "test/house/**"],
           // A first run may have to build the Gleam compiler, which takes minutes.

@@ -8,7 +8,7 @@
 
 import { type Action, carried, ENTER, PARKED, RETURN, THROW } from "./action.ts";
 import { DEAD, type Process, WAITING } from "./process.ts";
-import { PAUSE, SUSPEND, Suspension } from "./suspension.ts";
+import { budget, PAUSE, SUSPEND, Suspension } from "./suspension.ts";
 import { SuspensionError } from "./thrown.ts";
 
 /**
@@ -92,6 +92,12 @@ export function runFrames(process: Process, fails: boolean): Action {
           }
           frame = result;
           value = undefined;
+          // Loops of tail calls and deep recursion take turns with others, as loops do that the transform has marked.
+          if (--budget.left <= 0) {
+            process.frame = frame;
+            carried.value = PAUSE;
+            return ENTER;
+          }
         } else if (step.done === true) {
           const below = popFrame(process);
           value = result;

@@ -54,6 +54,26 @@ describe("frames", () => {
     expect(result).toBe(2);
   });
 
+  test("a loop of tail calls gives way to others", () => {
+    const world = new World();
+    let rounds = 0;
+    let stop = false;
+    const ping = function* (): Generator<unknown, unknown, unknown> {
+      rounds += 1;
+      if (stop) yield PAUSE;
+      return stop ? rounds : ping();
+    };
+    const other = function* (): Generator<unknown, void, unknown> {
+      stop = true;
+      yield PAUSE;
+    };
+    world.run(function* () {
+      spawn(other);
+      return yield ping();
+    });
+    expect(rounds).toBeGreaterThan(1_000);
+  });
+
   test("recursion without end ends its process, in the words of JavaScript's own stack, and no other", () => {
     const world = new World();
     const down = function* (): Generator<unknown, unknown, unknown> {

@@ -3,11 +3,13 @@
  *
  * On Node, Deno and Bun a text has been handed to the operating system when the function returns, from any thread, to files,
  * terminals and pipes alike: output keeps its order and none is lost when the program ends. Where the reader is slow the thread
- * waits for it, as long as it takes; where the reader has gone away, later output is dropped. Browsers have a console only, which
+ * waits for it, as long as it takes; where the reader of the output has gone away, the program ends. Browsers have a console only, which
  * takes lines: a line is held until it is complete, or until the running code is done.
  */
 
 const STANDARD_OUTPUT = 1;
+/** The status of a program whose output nobody reads any more: 128 + SIGPIPE. */
+const BROKEN_PIPE_STATUS = 141;
 const STANDARD_ERROR = 2;
 /** Pause between two attempts at a pipe that is full. */
 const FULL_PIPE_PAUSE_MS = 1;
@@ -44,10 +46,19 @@ function writeToDescriptor(descriptor, bytes) {
       written += fileSystem.writeSync(descriptor, bytes, written);
     } catch (error) {
       if (error.code === "EAGAIN") pause();
-      else if (error.code === "EPIPE") closed.add(descriptor);
+      else if (error.code === "EPIPE") nobodyReads(descriptor);
       else throw error;
     }
   }
+}
+
+/**
+ * The reader of a pipe has gone away. Without a reader of its output a program ends, as a shell expects of `program | head`;
+ * where only its errors are not read, they are dropped.
+ */
+function nobodyReads(descriptor) {
+  if (descriptor === STANDARD_OUTPUT) globalThis.process.exit(BROKEN_PIPE_STATUS);
+  closed.add(descriptor);
 }
 
 /** Stops the thread for a moment: the host has no other way to wait for a descriptor. */
