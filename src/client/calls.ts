@@ -6,8 +6,7 @@
  */
 import type { Pid } from "../kernel/index.ts";
 import {
-  type CalleeExited,
-  type CallTimeout,
+  type CallFailure,
   NotRunning,
   type Ongoing,
   type OpenCall,
@@ -151,7 +150,7 @@ class StartedCall<A, E> implements ProcessCaller {
     this.#call.answer.tell(this.#call.name, value, this.#observer);
   }
 
-  failed(error: CallTimeout | CalleeExited | NotRunning | SystemClosed): void {
+  failed(error: CallFailure | NotRunning): void {
     this.#observer.fail(error);
   }
 }

@@ -6,6 +6,7 @@ export { Effect, Option, Result } from "effect";
 export {
   ActorSystem,
   CalleeExited,
+  CallLost,
   CallTimeout,
   describeReason,
   type EventListener,

@@ -14,6 +14,7 @@ import { Effect } from "effect";
 import {
   ActorSystem,
   type CalleeExited,
+  type CallLost,
   type CallTimeout,
   type NotRunning,
   type Ongoing,
@@ -27,7 +28,13 @@ import { type InvalidArgument, NilError, ProgramError } from "./errors.ts";
 /** How running a function can fail apart from its own errors. */
 export type RunError = ProcessCrashed | SystemClosed | InvalidArgument;
 /** How a call can fail apart from the callee's own errors. */
-export type CallError = CallTimeout | CalleeExited | NotRunning | SystemClosed | InvalidArgument;
+export type CallError =
+  | CallTimeout
+  | CalleeExited
+  | CallLost
+  | NotRunning
+  | SystemClosed
+  | InvalidArgument;
 /** How a send can fail. Whether the message is handled is another question. */
 export type SendError = NotRunning | SystemClosed | InvalidArgument;
 

@@ -52,6 +52,20 @@ export class CalleeExited extends Schema.TaggedError<CalleeExited>()("CalleeExit
   }
 }
 
+/**
+ * The reply can no longer be had: the program ended the process that waits for replies on behalf of
+ * TypeScript. The message may still be handled.
+ */
+export class CallLost extends Schema.TaggedError<CallLost>()("CallLost", {
+  operation: Schema.String,
+  /** Raw exit reason of the process that waited. */
+  reason: Schema.Unknown,
+}) {
+  override get message(): string {
+    return `${this.operation}: the program ended the process that waits for replies: ${describeReason(this.reason)}`;
+  }
+}
+
 /** The message was not sent: the process has ended, or nobody has the name. */
 export class NotRunning extends Schema.TaggedError<NotRunning>()("NotRunning", {
   operation: Schema.String,

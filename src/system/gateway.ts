@@ -9,7 +9,9 @@
  * One alarm, for the oldest, covers all open calls with the same timeout.
  *
  * Failure: what a caller throws when it is told how its call ended goes to `failed` and disturbs no
- * other call.
+ * other call. The program sees the process's pid in every call and may end it: then the replies on
+ * their way are lost, all open calls fail at once with `CallLost`, alarms are set again, and another
+ * process takes the place.
  */
 import {
   cancelTimer,
@@ -22,8 +24,9 @@ import {
   selectOther,
   sendAfter,
   serve,
+  type Timer,
 } from "../kernel/index.ts";
-import { CalleeExited, CallTimeout, SystemClosed } from "./errors.ts";
+import { CalleeExited, CallLost, CallTimeout, SystemClosed } from "./errors.ts";
 import { type Caller, type CallFailure, Lane, OpenCall } from "./open-calls.ts";
 
 const EXITED = newReference();
@@ -31,10 +34,19 @@ const ALARM = newReference();
 
 const everything = selectOther(emptySelector, (term: unknown) => term);
 
+/** An alarm that is set, and how to take it back. */
+interface Alarm {
+  readonly atMs: number;
+  readonly ring: () => void;
+  timer: Timer | null;
+}
+
 export class Gateway {
-  readonly pid: Pid;
   readonly #kernel: Kernel;
+  #pid: Pid;
+  #isOver = false;
   readonly #lanes = new Map<number, Lane>();
+  readonly #alarms = new Set<Alarm>();
   /** Callees whose end is watched: one watch for each, however many calls are open. */
   readonly #watched = new Set<Pid>();
   readonly #isClosing: () => boolean;
@@ -48,8 +60,12 @@ export class Gateway {
     this.#kernel = kernel;
     this.#isClosing = isClosing;
     this.#failed = failed;
-    const loop = new GatewayLoop((tag, payload) => this.#receive(tag, payload));
-    this.pid = kernel.spawnRoot(() => serve(loop), { label: "typescript" });
+    this.#pid = this.#start();
+  }
+
+  /** The process that replies are to be sent to now. */
+  get pid(): Pid {
+    return this.#pid;
   }
 
   get openCalls(): number {
@@ -72,16 +88,44 @@ export class Gateway {
 
   /** Calls `ring` after a time. Gives back the function that cancels it. */
   alarm(delayMs: number, ring: () => void): () => void {
-    const timer = sendAfter(this.pid, ALARM, delayMs, ring);
+    const alarm: Alarm = { atMs: this.#now() + delayMs, ring, timer: null };
+    alarm.timer = this.#arm(alarm);
+    this.#alarms.add(alarm);
     return () => {
-      cancelTimer(timer);
+      this.#alarms.delete(alarm);
+      if (alarm.timer !== null) cancelTimer(alarm.timer);
     };
   }
 
-  /** Settles every open call as closed. */
+  #arm(alarm: Alarm): Timer {
+    const delayMs = Math.max(0, Math.ceil(alarm.atMs - this.#now()));
+    return sendAfter(this.#pid, ALARM, delayMs, alarm);
+  }
+
+  /** Settles every open call as closed, for good: a process that ends afterwards is not replaced. */
   closeAll(): void {
+    this.#isOver = true;
     for (const call of this.#openCalls()) {
       this.#fail(call, new SystemClosed({ operation: OpenCall.operation(call) }));
+    }
+  }
+
+  #start(): Pid {
+    const loop = new GatewayLoop((tag, payload) => this.#receive(tag, payload));
+    return this.#kernel.spawnRoot(() => serve(loop), {
+      label: "typescript",
+      onExit: (_, reason) => this.#ended(reason),
+    });
+  }
+
+  /** Somebody has ended the process: what waited in its mailbox is lost. */
+  #ended(reason: unknown): void {
+    if (this.#isOver) return;
+    const lost = this.#openCalls();
+    this.#pid = this.#start();
+    for (const alarm of this.#alarms) alarm.timer = this.#arm(alarm);
+    for (const call of lost) {
+      this.#fail(call, new CallLost({ operation: OpenCall.operation(call), reason }));
     }
   }
 
@@ -136,7 +180,7 @@ export class Gateway {
 
   #receive(tag: unknown, payload: unknown): void {
     if (tag === EXITED) this.#exited(payload as readonly [Pid, unknown]);
-    else if (tag === ALARM) this.#ring(payload as () => void);
+    else if (tag === ALARM) this.#ring(payload as Alarm);
     else if (isOpenCall(tag)) this.#reply(tag, payload);
   }
 
@@ -167,9 +211,10 @@ export class Gateway {
     }
   }
 
-  #ring(ring: () => void): void {
+  #ring(alarm: Alarm): void {
+    this.#alarms.delete(alarm);
     try {
-      ring();
+      alarm.ring();
     } catch (error) {
       this.#failed(error);
     }

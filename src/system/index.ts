@@ -13,6 +13,7 @@ export type {
 export { ActorSystem } from "./actor-system.ts";
 export {
   CalleeExited,
+  CallLost,
   CallTimeout,
   describeReason,
   errorOf,
@@ -22,7 +23,7 @@ export {
   SystemClosed,
 } from "./errors.ts";
 export type { EventListener } from "./events.ts";
-export type { Ongoing, OpenCall } from "./open-calls.ts";
+export type { CallFailure, Ongoing, OpenCall } from "./open-calls.ts";
 export type { SystemOptions } from "./options.ts";
 export {
   type ProcessCaller,

@@ -7,10 +7,10 @@
  * closed would keep each other in memory until the next full collection.
  */
 import { type Pid, Reference } from "../kernel/index.ts";
-import type { CalleeExited, CallTimeout, SystemClosed } from "./errors.ts";
+import type { CalleeExited, CallLost, CallTimeout, SystemClosed } from "./errors.ts";
 
 /** How a call ends without a reply. */
-export type CallFailure = CallTimeout | CalleeExited | SystemClosed;
+export type CallFailure = CallTimeout | CalleeExited | CallLost | SystemClosed;
 
 /** Who made a call: hears exactly one of the two. */
 export interface Caller {

@@ -1,23 +1,27 @@
 import { afterEach, expect, test } from "vitest";
 import {
+  atoms,
   emptySelector,
   FOR_SELECTOR,
   FOREVER,
   type Kernel,
   type Pid,
   selectOther,
+  sleep,
   spawnUnlinked,
   suspend,
+  trapExits,
 } from "../../src/kernel/index.ts";
 import { RunningSystem } from "../../src/system/index.ts";
 
 const everything = selectOther(emptySelector, (term: unknown) => term);
 
-let system = new RunningSystem({ logger: "none" });
+const options = { logger: "none", shutdownTimeoutMs: 50 } as const;
+let system = new RunningSystem(options);
 
 afterEach(async () => {
   await system.close();
-  system = new RunningSystem({ logger: "none" });
+  system = new RunningSystem(options);
 });
 
 /** A process that answers every call with what it was asked. */
@@ -39,6 +43,35 @@ function call(callee: Pid, question: unknown): Promise<unknown> {
   });
 }
 
+/** What becomes of a call that nobody answers. */
+function callFor(callee: Pid, timeoutMs: number): Promise<unknown> {
+  return new Promise((settled) => {
+    const send = (replyTo: Pid, tag: unknown): void =>
+      system.kernel.send(callee, "ask", [replyTo, tag]);
+    system.call("test", { pid: callee }, timeoutMs, { send, reply: settled, failed: settled });
+  });
+}
+
+/** The process that calls for TypeScript at this moment. */
+function askedBy(): Pid {
+  const named = (pid: Pid): boolean => system.kernel.processInfo(pid)?.label === "typescript";
+  const gateway = [...system.kernel.processes()].find(named);
+  if (gateway === undefined) throw new Error("there is no gateway");
+  return gateway;
+}
+
+const startIdle = (): Promise<Pid> =>
+  new Promise((resolve, failed) => {
+    const idle = (): unknown => {
+      trapExits(true);
+      return sleep(Number.POSITIVE_INFINITY);
+    };
+    system.run("start", () => spawnUnlinked(idle, "idle"), {
+      done: (pid) => resolve(pid as Pid),
+      failed,
+    });
+  });
+
 const startEcho = (): Promise<Pid> =>
   new Promise((resolve, failed) => {
     const { kernel } = system;
@@ -59,4 +92,33 @@ test("messages of strangers to the process that calls for TypeScript harm no cal
     expect(await call(callee, "still there?")).toBe("still there?");
   }
   expect(gateway.process).not.toBeNull();
+});
+
+test("when the program ends that process, open calls fail at once and calls go on", async () => {
+  const idle = await startIdle();
+  const callee = await startEcho();
+  for (const reason of [atoms.kill, "no reason"]) {
+    const waiting = [callFor(idle, 60_000), callFor(idle, Number.POSITIVE_INFINITY)];
+    const gateway = askedBy();
+    system.kernel.exit(gateway, reason);
+    const given = reason === atoms.kill ? atoms.killed : reason;
+    for (const lost of await Promise.all(waiting)) {
+      expect(lost).toMatchObject({ _tag: "CallLost", operation: "test", reason: given });
+    }
+    expect(gateway.process).toBeNull();
+    expect(system.openCalls).toBe(0);
+    expect(await call(callee, "still there?")).toBe("still there?");
+  }
+});
+
+test("when the program ends that process, the time limits of later calls and of the close hold", async () => {
+  const idle = await startIdle();
+  const first = callFor(idle, 5);
+  system.kernel.exit(askedBy(), atoms.kill);
+  expect(await first).toMatchObject({ _tag: "CallLost" });
+  expect(await callFor(idle, 5)).toMatchObject({ _tag: "CallTimeout" });
+  const closing = system.close();
+  system.kernel.exit(askedBy(), atoms.kill);
+  expect(await closing).toEqual({ killed: [{ pid: idle.id, label: "idle" }] });
+  expect(system.kernel.stats().processes).toBe(0);
 });
