@@ -1,32 +1,38 @@
 // Owns the last step of a build: typed bindings for the project's own modules, written again only when the program
-// has changed since. The state of the last time stands next to them; without it, or with one that fits no more, the
-// bindings are written anew (which changes only the files that differ).
+// has changed since, or our own code that writes them. The state of the last time stands next to them; without it,
+// or with one that fits no more, the bindings are written anew (which changes only the files that differ).
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { codeStamp } from "../own-code/index.ts";
 import { type BuiltProject, packageInterface, writeFileAtomically } from "../project/index.ts";
-import { packageVersion } from "./installation.ts";
 
 /** What the transform knows and the bindings need. */
 export interface TransformedProgram {
   readonly output: string;
+  /** The same for two programs with the same output. */
+  readonly fingerprint: string;
   /** Whether a function may suspend. */
   readonly suspends: (module: string, functionName: string) => boolean;
 }
 
 interface BindingsState {
-  readonly version: string;
+  /** Stamp of the code that wrote them. */
+  readonly code: string;
   readonly fingerprint: string;
 }
+
+const bindingsStamp = (): string =>
+  codeStamp(import.meta.filename, join(import.meta.dirname, "..", "bindings"));
 
 const stateFile = (project: BuiltProject): string =>
   join(project.project.paths.root, "bindings-state.json");
 
-function isUpToDate(project: BuiltProject): boolean {
+function isUpToDate(project: BuiltProject, program: TransformedProgram): boolean {
   const file = stateFile(project);
   if (!existsSync(file) || !existsSync(project.project.paths.bindings)) return false;
   const state = JSON.parse(readFileSync(file, "utf8")) as BindingsState;
-  return state.version === packageVersion && state.fingerprint === project.fingerprint;
+  return state.code === bindingsStamp() && state.fingerprint === program.fingerprint;
 }
 
 /** Writes the bindings if need be; gives how many files changed. */
@@ -34,7 +40,7 @@ export async function writeProjectBindings(
   project: BuiltProject,
   program: TransformedProgram,
 ): Promise<number> {
-  if (isUpToDate(project)) return 0;
+  if (isUpToDate(project, program)) return 0;
   // Reading declarations needs the TypeScript compiler, which takes its time to load: only when there is work.
   const { writeBindings } = await import("../bindings/index.ts");
   const report = writeBindings({
@@ -49,7 +55,7 @@ export async function writeProjectBindings(
     interfaceText: await packageInterface(project),
     suspends: program.suspends,
   });
-  const state: BindingsState = { version: packageVersion, fingerprint: project.fingerprint };
+  const state: BindingsState = { code: bindingsStamp(), fingerprint: program.fingerprint };
   writeFileAtomically(stateFile(project), `${JSON.stringify(state)}\n`);
   return report.written.length + report.removed.length;
 }

@@ -1,9 +1,10 @@
 // Owns the description of a built program: where its modules and their sources are. It is written next to the build,
 // so that `run --no-build` and the test threads need nothing else. A description that is missing or was written by
-// another version of starfish counts as none.
+// another starfish (another version, or other code of the transform) counts as none.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { codeStamp } from "../own-code/index.ts";
 import { writeFileAtomically } from "../project/index.ts";
 import { packageVersion } from "./installation.ts";
 import type { PreparedProject } from "./prepare.ts";
@@ -26,6 +27,11 @@ export interface ProgramDescription {
   readonly modules: Readonly<Record<string, DescribedModule>>;
 }
 
+const writtenBy = (): string => {
+  const transform = join(import.meta.dirname, "..", "suspend");
+  return `${packageVersion} ${codeStamp(import.meta.filename, transform)}`;
+};
+
 const fileOf = (directory: string, colourAll: boolean): string =>
   join(
     resolve(directory),
@@ -47,7 +53,7 @@ export function describeProgram({ project, output }: PreparedProject): ProgramDe
     },
   ]);
   return {
-    version: packageVersion,
+    version: writtenBy(),
     name: project.name,
     directory: project.directory,
     modules: Object.fromEntries(modules),
@@ -67,7 +73,7 @@ export function readDescription(
   const file = fileOf(directory, colourAll);
   if (!existsSync(file)) return undefined;
   const program = JSON.parse(readFileSync(file, "utf8")) as ProgramDescription;
-  return program.version === packageVersion ? program : undefined;
+  return program.version === writtenBy() ? program : undefined;
 }
 
 /** The compiled module that prints values as Gleam does, if the program has it. */

@@ -11,7 +11,7 @@ import type { Explanation } from "./explain.ts";
 import type { ModuleFacts } from "./facts.ts";
 import { filesBelow, OutputTree } from "./output-tree.ts";
 import type { ModuleReport, Report, ReportCounts } from "./report.ts";
-import { readState, type TransformState } from "./state-file.ts";
+import { readState, type TransformState, transformStamp } from "./state-file.ts";
 import {
   type AnalysedProgram,
   analyseProgram,
@@ -43,6 +43,8 @@ export interface TransformedBuild {
   readonly output: string;
   /** Functions of all modules, by whether they may suspend (polymorphic ones are plain by themselves). */
   readonly functions: { readonly plain: number; readonly suspending: number };
+  /** The same for two builds with the same output: of the compiled program and of the transform itself. */
+  readonly fingerprint: string;
   readonly counts: ReportCounts;
   /** Files that were written or removed. */
   readonly changed: number;
@@ -254,6 +256,7 @@ function described(
   return {
     output: places.output,
     functions: { plain: plain + polymorphic, suspending },
+    fingerprint: `${project.fingerprint} ${transformStamp()}`,
     counts: file.counts,
     changed,
     suspends: (module, name) => {

@@ -3,14 +3,7 @@
 // be. Index expressions are remembered and judged at the end, when every assignment of the module has been seen.
 
 import type { Expression } from "oxc-parser";
-import {
-  type Barrier,
-  FACTS_VERSION,
-  type FunctionFact,
-  type ModuleFacts,
-  NOTHING,
-  PLACE,
-} from "./facts.ts";
+import { type Barrier, type FunctionFact, type ModuleFacts, NOTHING, PLACE } from "./facts.ts";
 import { FunctionUses, NumberJudge } from "./numbers.ts";
 import { type Binding, Scope } from "./scopes.ts";
 
@@ -65,7 +58,6 @@ export class Collector {
     this.hostCode = source.isFfi;
     this.trusted = trusted;
     this.facts = {
-      version: FACTS_VERSION,
       stamp,
       isFfi: source.isFfi,
       functions: [],

@@ -7,9 +7,6 @@
 // parsed again only when its text changes. Offsets are UTF-16 units into the module's text. Facts never fail: what cannot be
 // followed is recorded as flowing from or to a place that stands for "anything".
 
-/** Raised whenever the shape or the meaning of the facts changes: older caches are then ignored. */
-export const FACTS_VERSION = 2;
-
 /** No node: an expression that cannot hold a function, such as a number. */
 export const NOTHING = -1;
 
@@ -205,8 +202,7 @@ export type ExportFact =
   | { kind: "all"; name: string; specifier: string };
 
 export interface ModuleFacts {
-  version: number;
-  /** 32-bit hash and length of the text they were made of. */
+  /** Hash of the text they were made of. */
   stamp: string;
   isFfi: boolean;
   functions: FunctionFact[];

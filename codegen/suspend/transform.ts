@@ -9,7 +9,7 @@ import { type Diagnostic, diagnose } from "./diagnostics.ts";
 import { Effects } from "./effects.ts";
 import { emitModule, type ModuleEdits } from "./emit.ts";
 import { Explainer, type Explanation } from "./explain.ts";
-import { FACTS_VERSION, type ModuleFacts } from "./facts.ts";
+import type { ModuleFacts } from "./facts.ts";
 import { type Flow, solveFlow } from "./flow.ts";
 import { Hosted } from "./hosted.ts";
 import { type LinkedModule, linkProgram, type Program } from "./link.ts";
@@ -38,7 +38,7 @@ export interface TransformOptions {
   readonly externalTrusted: (specifier: string) => boolean;
   /** Colour every Gleam function, whether it can suspend or not: an oracle for tests. */
   readonly colourAll?: boolean | undefined;
-  /** Facts by module id, kept between runs. Entries of other texts are replaced. */
+  /** Facts by module id, kept between runs of the same code. Entries of other texts are replaced. */
   readonly cache?: Map<string, ModuleFacts> | undefined;
 }
 
@@ -124,12 +124,7 @@ function planFor(
 function factsOf(input: InputModule, options: TransformOptions): ModuleFacts {
   const stamp = createHash("sha1").update(input.code).digest("base64");
   const known = options.cache?.get(input.id);
-  const valid =
-    known !== undefined &&
-    known.stamp === stamp &&
-    known.version === FACTS_VERSION &&
-    known.isFfi === input.isFfi;
-  if (valid) return known;
+  if (known?.stamp === stamp && known.isFfi === input.isFfi) return known;
   const facts = readModule(input, stamp, options.externalTrusted);
   options.cache?.set(input.id, facts);
   return facts;

@@ -15,10 +15,12 @@ const allowed: Record<string, ReadonlyArray<string>> = {
   "src/log": ["src/kernel"],
   "src/system": ["src/kernel", "src/transport", "src/schedulers", "src/log"],
   "src/client": ["src/kernel", "src/transport", "src/schedulers", "src/log", "src/system"],
+  "codegen/own-code": [],
   "codegen/project": [],
-  "codegen/suspend": [],
+  "codegen/suspend": ["codegen/own-code"],
   "codegen/bindings": [],
   "codegen/cli": [
+    "codegen/own-code",
     "codegen/project",
     "codegen/suspend",
     "codegen/bindings",

@@ -187,6 +187,48 @@ describe("a second build", () => {
   });
 });
 
+describe("a build by another version of the transform", () => {
+  /** Makes the last build look as if other code than this had written it. */
+  function writtenByAnother(project: CompiledProject, path: string): void {
+    const file = join(project.directory, "build/starfish/suspension-state.json");
+    const state = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+    writeFileSync(file, JSON.stringify({ ...state, code: "another" }));
+    writeFileSync(join(project.directory, "build/starfish/javascript", path), "// as it was then");
+  }
+
+  test("is done again, though the compiled program is the same", async () => {
+    const project = compiled(FILES);
+    const { output } = await transformBuild(project);
+    const before = read(output, "app/list.mjs");
+    writtenByAnother(project, "app/list.mjs");
+    const again = await transformBuild(project);
+    expect(again.changed).toBe(1);
+    expect(read(output, "app/list.mjs")).toBe(before);
+  });
+
+  test("leaves no facts behind", async () => {
+    const project = compiled(FILES);
+    const { output } = await transformBuild(project);
+    const file = join(project.directory, "build/starfish/suspension-state.json");
+    const state = JSON.parse(readFileSync(file, "utf8")) as {
+      facts: Record<string, { calls: unknown[] }>;
+    };
+    for (const facts of Object.values(state.facts)) facts.calls = [];
+    writeFileSync(file, JSON.stringify({ ...state, code: "another" }));
+    await transformBuild(project);
+    expect(read(output, "app/app.mjs")).toContain("$list.map$s(");
+  });
+
+  test("has another fingerprint than the compiled program's alone", async () => {
+    const project = compiled(FILES);
+    const first = await transformBuild(project);
+    const again = await transformBuild(project);
+    expect(again.fingerprint).toBe(first.fingerprint);
+    expect(first.fingerprint.startsWith(`${project.fingerprint} `)).toBe(true);
+    expect(first.fingerprint.length).toBeGreaterThan(project.fingerprint.length + 20);
+  });
+});
+
 describe("a program that cannot run", () => {
   const BAD = `${FFI}export function each(xs, f) { xs.forEach(f); }\n`;
   const APP_BAD = `import { wait, each } from "./app_ffi.mjs";
