@@ -36,6 +36,20 @@ export {
   unregister,
   whereis,
 } from "./processes.ts";
+export type {
+  ClosureParts,
+  CrossingClass,
+  CrossingFunction,
+  ModuleEntries,
+  ProgramTable,
+  ReadFields,
+  Registered,
+  TypeEntry,
+  WriteFields,
+} from "./registry.ts";
+export { closure, closureParts, Registry, registerModule } from "./registry.ts";
+export type { Inbound, Remote, Run } from "./remote.ts";
+export { CannotCross, MAX_SLOTS, RemotePid } from "./remote.ts";
 export { current, isRunning } from "./running.ts";
 export {
   deselectMonitor,
