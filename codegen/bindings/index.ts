@@ -26,7 +26,9 @@ import {
 import { Program } from "./program.ts";
 import { writeFolder } from "./write.ts";
 
+export { type GleamDeclarationsOptions, writeGleamDeclarations } from "./gleam-imports.ts";
 export type { Unbound } from "./model.ts";
+export type { FolderChanges } from "./write.ts";
 
 /** Makes the folder one of ES modules, whatever the project around it is. */
 const PACKAGE_JSON = `${JSON.stringify({ private: true, type: "module" })}\n`;

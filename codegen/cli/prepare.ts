@@ -1,12 +1,9 @@
-// Owns the way from a project's directory to a program that can be run: compile, transform, write bindings, all under
-// one build lock, each step doing only what has changed. Failures of the steps become a `CommandFailure` with the
-// step's own words; the compiler's text passes through as it is. Interrupting stops the compiler.
+// Owns how a command gets its program: codegen/assemble does the work, and here its failures become a `CommandFailure`
+// with the step's own words; the compiler's text passes through as it is, its warnings are shown. What was built is
+// described next to it. Interrupting stops the compiler.
 
-import { resolve } from "node:path";
 import * as Effect from "effect/Effect";
-import { type BuiltProject, buildProject, withBuildLock } from "../project/index.ts";
-import type { Explanation } from "../suspend/index.ts";
-import { writeProjectBindings } from "./bindings-step.ts";
+import { type AssembledProgram, assembleProgram } from "../assemble/index.ts";
 import { CommandFailure } from "./failure.ts";
 import { describeProgram, saveDescription } from "./program-description.ts";
 import { errorStreamHasColour, notice } from "./terminal.ts";
@@ -18,26 +15,8 @@ export interface PrepareOptions {
   readonly colourAll: boolean;
 }
 
-/** How many functions of the whole program do and do not suspend. */
-export interface FunctionCounts {
-  readonly plain: number;
-  readonly suspending: number;
-}
-
-/** A project that was compiled and transformed. Times in milliseconds. */
-export interface PreparedProject {
-  readonly project: BuiltProject;
-  /** The transformed program: `…/PACKAGE/MODULE.mjs`. */
-  readonly output: string;
-  readonly functions: FunctionCounts;
-  /** Compiled modules that were transformed anew. */
-  readonly transformed: number;
-  readonly bindings: number;
-  readonly changed: boolean;
-  readonly durationMs: number;
-  /** Why a function suspends; null for an unknown name. */
-  readonly explain: (name: string) => Explanation | null;
-}
+/** A project that was compiled and transformed. */
+export type PreparedProject = AssembledProgram;
 
 interface TaggedError extends Error {
   readonly _tag: string;
@@ -71,32 +50,15 @@ function failureOfStep(error: TaggedError): CommandFailure {
   });
 }
 
-async function prepare(options: PrepareOptions, signal: AbortSignal): Promise<PreparedProject> {
-  const started = performance.now();
-  const onNotice = (text: string) => notice(`starfish: ${text}`);
-  const common = { directory: resolve(options.directory), signal, onNotice };
-  return withBuildLock(common.directory, common, async () => {
-    const project = await buildProject({
-      ...common,
-      color: errorStreamHasColour(),
-      lockHeld: true,
-    });
-    const { transformBuild } = await import("../suspend/index.ts");
-    const transformed = await transformBuild(project, { colourAll: options.colourAll });
-    // Bindings import the ordinary program: the coloured one is for testing the analysis.
-    const bindings = options.colourAll ? 0 : await writeProjectBindings(project, transformed);
-    const prepared: PreparedProject = {
-      project,
-      output: transformed.output,
-      functions: transformed.functions,
-      transformed: transformed.changed,
-      bindings,
-      changed: project.changed || transformed.changed > 0 || bindings > 0,
-      durationMs: performance.now() - started,
-      explain: (name) => transformed.explain(name),
-    };
-    saveDescription(describeProgram(prepared), options.colourAll);
-    return prepared;
+function prepare(options: PrepareOptions, signal: AbortSignal): Promise<PreparedProject> {
+  const { directory, colourAll } = options;
+  return assembleProgram({
+    directory,
+    colourAll,
+    signal,
+    color: errorStreamHasColour(),
+    onNotice: (text) => notice(`starfish: ${text}`),
+    onAssembled: (program) => saveDescription(describeProgram(program), colourAll),
   });
 }
 

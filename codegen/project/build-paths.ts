@@ -14,6 +14,8 @@ export interface BuildPaths {
   readonly stockProject: string;
   /** Typed bindings for TypeScript. */
   readonly bindings: string;
+  /** Declarations of `*.gleam` imports for TypeScript, laid out like the project. */
+  readonly types: string;
   /** Holds the link by which compiled code finds the runtime. */
   readonly nodeModules: string;
   readonly lock: string;
@@ -33,6 +35,7 @@ export function buildPaths(directory: string): BuildPaths {
     javascript: join(root, "javascript"),
     stockProject: join(root, "project"),
     bindings: join(root, "bindings"),
+    types: join(root, "types"),
     nodeModules: join(root, "node_modules"),
     lock: join(root, "lock"),
     state: join(root, "compile-state.json"),

@@ -19,17 +19,32 @@ const allowed: Record<string, ReadonlyArray<string>> = {
   "codegen/project": [],
   "codegen/suspend": ["codegen/own-code"],
   "codegen/bindings": [],
-  "codegen/cli": [
+  "codegen/assemble": [
     "codegen/own-code",
     "codegen/project",
     "codegen/suspend",
     "codegen/bindings",
+  ],
+  "codegen/vite": ["codegen/assemble", "codegen/project", "codegen/suspend", "codegen/watch"],
+  "codegen/watch": [],
+  "codegen/cli": [
+    "codegen/own-code",
+    "codegen/project",
+    "codegen/suspend",
+    "codegen/assemble",
+    "codegen/watch",
     "src/kernel",
     "src/schedulers",
     "src/log",
     "src/system",
   ],
-  codegen: ["codegen/project", "codegen/suspend", "codegen/bindings", "codegen/cli"],
+  codegen: [
+    "codegen/project",
+    "codegen/suspend",
+    "codegen/bindings",
+    "codegen/assemble",
+    "codegen/cli",
+  ],
 };
 
 /** What a folder may take from outside the repository; folders that are not listed may take what they need. */

@@ -1,0 +1,76 @@
+// Owns the way from a project's directory to a program that can be run: compile, transform, write bindings, all under
+// one build lock, each step doing only what has changed. Fails with the errors of the steps as they are: those of
+// codegen/project, and SuspensionRefused. After a failure the program of the last good build is still there.
+
+import { resolve } from "node:path";
+import {
+  type BuildOptions,
+  type BuiltProject,
+  buildProject,
+  withBuildLock,
+} from "../project/index.ts";
+import type { Explanation } from "../suspend/index.ts";
+import { writeProjectBindings } from "./bindings-step.ts";
+
+/** What to assemble and how. */
+export interface AssembleOptions
+  extends Pick<BuildOptions, "directory" | "color" | "onNotice" | "signal" | "environment"> {
+  /** Make every function suspending; kept apart from the ordinary build, and without bindings. */
+  readonly colourAll?: boolean | undefined;
+  /** Called with the result before anybody else may build in the directory. */
+  readonly onAssembled?: ((program: AssembledProgram) => void) | undefined;
+}
+
+/** How many functions of the whole program do and do not suspend. */
+export interface FunctionCounts {
+  readonly plain: number;
+  readonly suspending: number;
+}
+
+/** A project that was compiled and transformed. Times in milliseconds. */
+export interface AssembledProgram {
+  readonly project: BuiltProject;
+  /** The transformed program: `…/PACKAGE/MODULE.mjs`. */
+  readonly output: string;
+  readonly functions: FunctionCounts;
+  /** Compiled modules that were transformed anew. */
+  readonly transformed: number;
+  /** Bindings and declarations that were written. */
+  readonly bindings: number;
+  readonly changed: boolean;
+  readonly durationMs: number;
+  /** Why a function suspends; null for an unknown name. */
+  readonly explain: (name: string) => Explanation | null;
+}
+
+/**
+ * Compiles, transforms and writes the bindings of the project in a directory, as far as something has changed.
+ *
+ * @example
+ * const program = await assembleProgram({ directory: "examples/hello" });
+ * await import(join(program.output, "hello", "hello.mjs"));
+ */
+export async function assembleProgram(options: AssembleOptions): Promise<AssembledProgram> {
+  const started = performance.now();
+  const { colourAll = false, onAssembled, ...rest } = options;
+  const common = { ...rest, directory: resolve(options.directory) };
+  return withBuildLock(common.directory, common, async () => {
+    const project = await buildProject({ ...common, lockHeld: true });
+    const { transformBuild } = await import("../suspend/index.ts");
+    const transformed = await transformBuild(project, { colourAll });
+    // Bindings import the ordinary program: the coloured one is for testing the analysis.
+    const bindings = colourAll ? 0 : await writeProjectBindings(project, transformed);
+    const program: AssembledProgram = {
+      project,
+      output: transformed.output,
+      functions: transformed.functions,
+      transformed: transformed.changed,
+      bindings,
+      changed: project.changed || transformed.changed > 0 || bindings > 0,
+      durationMs: performance.now() - started,
+      explain: (name) => transformed.explain(name),
+    };
+    onAssembled?.(program);
+    return program;
+  });
+}

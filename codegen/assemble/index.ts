@@ -1,0 +1,9 @@
+// The door of codegen/assemble: from a directory with a gleam.toml to a program that can be loaded, in one step. For the
+// command and for plugins alike.
+
+export {
+  type AssembledProgram,
+  type AssembleOptions,
+  assembleProgram,
+  type FunctionCounts,
+} from "./assemble.ts";
