@@ -36,6 +36,7 @@ export {
   unregister,
   whereis,
 } from "./processes.ts";
+export { RAW } from "./raw-terms.ts";
 export type {
   ClosureParts,
   CrossingClass,

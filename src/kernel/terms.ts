@@ -91,8 +91,9 @@ for (const name of [
 export class Reference {
   readonly id: number;
 
-  constructor() {
-    this.id = nextNumber();
+  /** `id`: the number of a reference that exists already and comes from another thread. */
+  constructor(id: number = nextNumber()) {
+    this.id = id;
   }
 
   equals(other: unknown): boolean {
@@ -114,9 +115,15 @@ export class Pid {
   readonly id: number;
   #process: Process | null;
 
-  constructor(process: Process | null) {
-    this.id = nextNumber();
+  /** `id`: the number that another thread has given out for this process. */
+  constructor(process: Process | null, id: number = nextNumber()) {
+    this.id = id;
     this.#process = process;
+  }
+
+  /** The pid with that number of a process of this thread that has ended. */
+  static ofDead(id: number): Pid {
+    return new Pid(null, id);
   }
 
   /** The process behind this pid; null once it has ended. */
