@@ -75,14 +75,26 @@ export function reasonOf(thrown: unknown): unknown {
   return withStack(thrown instanceof RaisedError ? thrown.reason : thrown, thrown);
 }
 
+/** The exceptions of those reasons that do not begin with theirs. */
+const thrownFor = new WeakMap<ReadonlyArray<unknown>, Error>();
+
+/**
+ * One getter for all reasons. V8 keeps getters where only a full collection looks, so a closure for each reason would hold its
+ * exception, and the frames that this has captured, for much longer than anybody needs them.
+ */
+const STACK: PropertyDescriptor = {
+  get(this: ReadonlyArray<unknown>): string {
+    return stackOf(thrownFor.get(this) ?? this[0]);
+  },
+  enumerable: true,
+  configurable: true,
+};
+
 function withStack(first: unknown, thrown: unknown): ReadonlyArray<unknown> {
   if (!(thrown instanceof Error)) return [first, ""];
   const reason: Array<unknown> = [first, undefined];
-  Object.defineProperty(reason, 1, {
-    get: () => stackOf(thrown),
-    enumerable: true,
-    configurable: true,
-  });
+  Reflect.defineProperty(reason, 1, STACK);
+  if (first !== thrown) thrownFor.set(reason, thrown);
   return reason;
 }
 

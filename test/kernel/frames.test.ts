@@ -241,6 +241,16 @@ describe("exceptions", () => {
     expect(looks).toBe(2);
   });
 
+  test("no reason brings a getter of its own, which V8 would keep until a full collection", () => {
+    const getters = [new Error("one"), new Error("two")].map((error) => {
+      const reason = reasonOf(error) as Array<unknown>;
+      expect(reason).toEqual([error, error.stack]);
+      return Object.getOwnPropertyDescriptor(reason, 1)?.get;
+    });
+    expect(getters[0]).toBeTypeOf("function");
+    expect(getters[0]).toBe(getters[1]);
+  });
+
   test("a thrown value that is no error has no stack", () => {
     const world = new World();
     const ending = world.start(function* () {
