@@ -10,7 +10,8 @@ import {
   withBuildLock,
 } from "../project/index.ts";
 import type { Explanation } from "../suspend/index.ts";
-import { writeProjectBindings } from "./bindings-step.ts";
+import { noBindings, type Unbound, writeProjectBindings } from "./bindings-step.ts";
+import { settingsDescription } from "./settings.ts";
 
 /** What to assemble and how. */
 export interface AssembleOptions
@@ -37,6 +38,8 @@ export interface AssembledProgram {
   readonly transformed: number;
   /** Bindings and declarations that were written. */
   readonly bindings: number;
+  /** What of the project's own modules TypeScript cannot use, and why. */
+  readonly unbound: ReadonlyArray<Unbound>;
   readonly changed: boolean;
   readonly durationMs: number;
   /** Why a function suspends; null for an unknown name. */
@@ -55,18 +58,23 @@ export async function assembleProgram(options: AssembleOptions): Promise<Assembl
   const { colourAll = false, onAssembled, ...rest } = options;
   const common = { ...rest, directory: resolve(options.directory) };
   return withBuildLock(common.directory, common, async () => {
-    const project = await buildProject({ ...common, lockHeld: true });
+    const project = await buildProject({
+      ...common,
+      settings: settingsDescription,
+      lockHeld: true,
+    });
     const { transformBuild } = await import("../suspend/index.ts");
     const transformed = await transformBuild(project, { colourAll });
     // Bindings import the ordinary program: the coloured one is for testing the analysis.
-    const bindings = colourAll ? 0 : await writeProjectBindings(project, transformed);
+    const bindings = colourAll ? noBindings : await writeProjectBindings(project, transformed);
     const program: AssembledProgram = {
       project,
       output: transformed.output,
       functions: transformed.functions,
       transformed: transformed.changed,
-      bindings,
-      changed: project.changed || transformed.changed > 0 || bindings > 0,
+      bindings: bindings.changed,
+      unbound: bindings.unbound,
+      changed: project.changed || transformed.changed > 0 || bindings.changed > 0,
       durationMs: performance.now() - started,
       explain: (name) => transformed.explain(name),
     };

@@ -16,10 +16,28 @@ export interface TransformedProgram {
   readonly suspends: (module: string, functionName: string) => boolean;
 }
 
+/** A function or type that could not be bound. */
+export interface Unbound {
+  readonly module: string;
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** What became of the bindings. */
+export interface WrittenBindings {
+  /** Files that were written or removed. */
+  readonly changed: number;
+  readonly unbound: ReadonlyArray<Unbound>;
+}
+
+/** Of a build that writes none. */
+export const noBindings: WrittenBindings = { changed: 0, unbound: [] };
+
 interface BindingsState {
   /** Stamp of the code that wrote them. */
   readonly code: string;
   readonly fingerprint: string;
+  readonly unbound: ReadonlyArray<Unbound>;
 }
 
 const bindingsStamp = (): string =>
@@ -31,19 +49,22 @@ const foldersOf = ({ project }: BuiltProject) => [project.paths.bindings, projec
 const stateFile = (project: BuiltProject): string =>
   join(project.project.paths.root, "bindings-state.json");
 
-function isUpToDate(project: BuiltProject, program: TransformedProgram): boolean {
+/** The state of the last time, if the bindings need not be written. */
+function upToDate(project: BuiltProject, program: TransformedProgram): BindingsState | undefined {
   const file = stateFile(project);
-  if (![file, ...foldersOf(project)].every((path) => existsSync(path))) return false;
+  if (![file, ...foldersOf(project)].every((path) => existsSync(path))) return undefined;
   const state = JSON.parse(readFileSync(file, "utf8")) as BindingsState;
-  return state.code === bindingsStamp() && state.fingerprint === program.fingerprint;
+  const isSame = state.code === bindingsStamp() && state.fingerprint === program.fingerprint;
+  return isSame ? state : undefined;
 }
 
-/** Writes the bindings if need be; gives how many files changed. */
+/** Writes the bindings if need be. */
 export async function writeProjectBindings(
   project: BuiltProject,
   program: TransformedProgram,
-): Promise<number> {
-  if (isUpToDate(project, program)) return 0;
+): Promise<WrittenBindings> {
+  const known = upToDate(project, program);
+  if (known !== undefined) return { changed: 0, unbound: known.unbound };
   // Reading declarations needs the TypeScript compiler, which takes its time to load: only when there is work.
   const { writeBindings, writeGleamDeclarations } = await import("../bindings/index.ts");
   const modules = project.modules.filter(
@@ -65,8 +86,14 @@ export async function writeProjectBindings(
     output: project.project.paths.types,
     modules,
   });
-  const state: BindingsState = { code: bindingsStamp(), fingerprint: program.fingerprint };
+  const { unbound } = report;
+  const { fingerprint } = program;
+  const state: BindingsState = { code: bindingsStamp(), fingerprint, unbound };
   writeFileAtomically(stateFile(project), `${JSON.stringify(state)}\n`);
   const changes = [report, declarations];
-  return changes.reduce((sum, { written, removed }) => sum + written.length + removed.length, 0);
+  const changed = changes.reduce(
+    (sum, { written, removed }) => sum + written.length + removed.length,
+    0,
+  );
+  return { changed, unbound };
 }

@@ -7,3 +7,5 @@ export {
   assembleProgram,
   type FunctionCounts,
 } from "./assemble.ts";
+export type { Unbound } from "./bindings-step.ts";
+export { writtenSettings } from "./settings.ts";

@@ -21,6 +21,12 @@ export function summaryOf(prepared: PreparedProject): string {
   return `${project.name}: built in ${duration(durationMs)}: ${parts.join("; ")}`;
 }
 
+/** What TypeScript cannot use, a line each. */
+const unboundLines = ({ unbound }: PreparedProject): ReadonlyArray<string> =>
+  unbound.map(
+    ({ module, name, reason }) => `starfish: no binding for ${module}.${name}: ${reason}`,
+  );
+
 const asJson = (prepared: PreparedProject) => ({
   ok: true,
   name: prepared.project.name,
@@ -28,6 +34,7 @@ const asJson = (prepared: PreparedProject) => ({
   modules: prepared.project.modules.filter(({ kind }) => kind === "gleam").length,
   transformed: prepared.transformed,
   bindings: prepared.bindings,
+  unbound: prepared.unbound,
   functions: prepared.functions,
   output: prepared.output,
   compiler: {
@@ -43,6 +50,7 @@ const build = Effect.fn("build")(function* (directory: string, colourAll: boolea
   const prepared = yield* json ? failAsJson(preparing) : preparing;
   if (json) return showJson(asJson(prepared));
   const style = paint(errorStreamHasColour());
+  for (const line of unboundLines(prepared)) notice(line);
   notice(prepared.changed ? style.green(summaryOf(prepared)) : summaryOf(prepared));
 });
 

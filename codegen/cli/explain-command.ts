@@ -4,9 +4,9 @@
 import { readFileSync } from "node:fs";
 import { Argument, Command } from "effect/cli";
 import * as Effect from "effect/Effect";
+import { nearestNames } from "../project/index.ts";
 import { CommandFailure } from "./failure.ts";
 import { failAsJson, showJson } from "./json.ts";
-import { nearestNames } from "./nearest.ts";
 import { directoryArgument, jsonFlag } from "./parameters.ts";
 import { type PreparedProject, prepareProject } from "./prepare.ts";
 

@@ -1,5 +1,5 @@
-// Owns the flags and environment variables that say what the log looks like, the same for `run` and `test`: a flag wins
-// over the environment. A value that is none is refused with those that there are.
+// Owns the flags that say what the log looks like, the same for `run` and `test`, and the settings that follow from
+// them, from the environment and from gleam.toml. A value that is none is refused with those that there are.
 
 import { Flag } from "effect/cli";
 import * as Effect from "effect/Effect";
@@ -11,7 +11,7 @@ import {
   logFormats,
   logLevels,
 } from "../../src/log/index.ts";
-import { CommandFailure } from "./failure.ts";
+import { type CommandSettings, commandSettings } from "./settings.ts";
 
 /** What the log of a program looks like; crosses threads. */
 export interface LogSettings {
@@ -41,30 +41,18 @@ export const logLevelFlag = Flag.Literals("log-level", logLevels).pipe(
   Flag.optional,
 );
 
-function fromEnvironment<const Choice extends string>(
-  variable: string,
-  choices: ReadonlyArray<Choice>,
-  usual: Choice,
-): Effect.Effect<Choice, CommandFailure> {
-  const value = process.env[variable];
-  if (value === undefined || value === "") return Effect.succeed(usual);
-  const choice = choices.find((choice) => choice === value);
-  if (choice !== undefined) return Effect.succeed(choice);
-  return Effect.fail(
-    new CommandFailure({
-      title: `The environment variable ${variable} is ${JSON.stringify(value)}, which it cannot be`,
-      advice: [`it can be ${choices.join(", ")}`],
-    }),
-  );
-}
-
-/** The settings by the command line, else by the environment, else `usual` text or none. */
-export const logSettings = Effect.fn("logSettings")(function* (flags: LogFlags, usual: LogFormat) {
-  const format = Option.isSome(flags.log)
-    ? flags.log.value
-    : yield* fromEnvironment("STARFISH_LOG", logFormats, usual);
-  const level = Option.isSome(flags.logLevel)
-    ? flags.logLevel.value
-    : yield* fromEnvironment("STARFISH_LOG_LEVEL", logLevels, defaultLogLevel);
-  return { format, level } satisfies LogSettings;
+/** The settings by the command line, else the environment, else `file`, else `usual` text or none. */
+export const logSettings = Effect.fn("logSettings")(function* (
+  flags: LogFlags,
+  usual: LogFormat,
+  file?: CommandSettings["file"],
+) {
+  const { logger = usual, logLevel = defaultLogLevel } = yield* commandSettings({
+    flags: {
+      logger: Option.getOrUndefined(flags.log),
+      logLevel: Option.getOrUndefined(flags.logLevel),
+    },
+    file,
+  });
+  return { format: logger, level: logLevel } satisfies LogSettings;
 });

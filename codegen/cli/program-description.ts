@@ -4,6 +4,8 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import type { WrittenSetting } from "../../src/system/index.ts";
+import { writtenSettings } from "../assemble/index.ts";
 import { codeStamp } from "../own-code/index.ts";
 import { writeFileAtomically } from "../project/index.ts";
 import { packageVersion } from "./installation.ts";
@@ -25,6 +27,8 @@ export interface ProgramDescription {
   readonly directory: string;
   /** By the module's name, as in Gleam: `app/worker`. */
   readonly modules: Readonly<Record<string, DescribedModule>>;
+  /** `[tools.starfish]` of the project, by keys, with the places in gleam.toml. */
+  readonly settings: Readonly<Record<string, WrittenSetting>>;
 }
 
 const writtenBy = (): string => {
@@ -57,6 +61,7 @@ export function describeProgram({ project, output }: PreparedProject): ProgramDe
     name: project.name,
     directory: project.directory,
     modules: Object.fromEntries(modules),
+    settings: writtenSettings(project.project.configuration.settings),
   };
 }
 

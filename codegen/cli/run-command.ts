@@ -6,6 +6,7 @@ import { resolve } from "node:path";
 import { Command, Flag } from "effect/cli";
 import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
+import { nearestNames } from "../project/index.ts";
 import { CommandFailure } from "./failure.ts";
 import {
   type LogFlags,
@@ -14,7 +15,6 @@ import {
   logLevelFlag,
   logSettings,
 } from "./log-options.ts";
-import { nearestNames } from "./nearest.ts";
 import { colourAllFlag, directoryArgument } from "./parameters.ts";
 import { prepareProject } from "./prepare.ts";
 import { launchProgram } from "./program/launch.ts";

@@ -42,6 +42,7 @@ export {
   ProjectMissing,
 } from "./errors.ts";
 export { findInstallation, type Installation } from "./installation.ts";
+export { nearestNames } from "./nearest.ts";
 export { type InterfaceOptions, packageInterface } from "./package-interface.ts";
 export {
   type PackageOrigin,
@@ -55,7 +56,6 @@ export { type Project, type ReadProjectOptions, readProject } from "./project.ts
 export type {
   Setting,
   SettingDescription,
-  SettingKind,
   Settings,
   SettingsDescription,
 } from "./settings.ts";

@@ -5,12 +5,14 @@
 // value of the wrong kind is a ConfigurationInvalid with its line and column.
 
 import { ConfigurationInvalid } from "./errors.ts";
+import { nearestNames } from "./nearest.ts";
 import { positionOfKey } from "./toml-position.ts";
 
-export type SettingKind = "boolean" | "integer" | "number" | "string" | "strings";
-
 export interface SettingDescription {
-  readonly kind: SettingKind;
+  /** Whether it may have this value, as the TOML parser gives it. */
+  readonly accepts: (value: unknown) => boolean;
+  /** What it may be, in words: "a whole number". */
+  readonly expected: string;
   /** One sentence for error messages and `--help`. */
   readonly describes: string;
 }
@@ -19,31 +21,15 @@ export interface SettingDescription {
 export type SettingsDescription = Readonly<Record<string, SettingDescription>>;
 
 export interface Setting {
-  readonly value: boolean | number | string | ReadonlyArray<string>;
-  /** `FILE:LINE:COLUMN`, for messages of whoever finds the value out of range. */
+  readonly value: unknown;
+  /** `FILE:LINE:COLUMN`, for messages of whoever finds that it does not fit with another. */
   readonly origin: string;
 }
 
 export type Settings = ReadonlyMap<string, Setting>;
 
-const kindNames: Record<SettingKind, string> = {
-  boolean: "true or false",
-  integer: "a whole number",
-  number: "a number",
-  string: "a string",
-  strings: "a list of strings",
-};
-
-function isOfKind(value: unknown, kind: SettingKind): value is Setting["value"] {
-  switch (kind) {
-    case "integer":
-      return Number.isInteger(value);
-    case "strings":
-      return Array.isArray(value) && value.every((item) => typeof item === "string");
-    default:
-      return typeof value === kind;
-  }
-}
+/** How many names an unknown key is compared to in its message. */
+const NEAR_NAMES_SHOWN = 2;
 
 function isTable(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
@@ -77,12 +63,12 @@ export function readSettings(
     const position = positionOfKey(text, ["tools", "starfish", ...path]);
     const known = Object.hasOwn(description, key) ? description[key] : undefined;
     if (known === undefined) throw unknownKey(key, description, file, position);
-    if (!isOfKind(value, known.kind)) {
+    if (!known.accepts(value)) {
       throw new ConfigurationInvalid({
         file,
         ...position,
         problem: `\`${key}\` under [tools.starfish] is ${JSON.stringify(value)}`,
-        expected: `${kindNames[known.kind]} (${known.describes})`,
+        expected: `${known.expected} (${known.describes})`,
         remedy: "correct the value, or remove the line to get the default",
       });
     }
@@ -98,11 +84,15 @@ function unknownKey(
   position: { readonly line: number; readonly column: number },
 ): ConfigurationInvalid {
   const known = Object.keys(description);
+  const near = nearestNames(key, known, NEAR_NAMES_SHOWN);
   return new ConfigurationInvalid({
     file,
     ...position,
     problem: `unknown key \`${key}\` under [tools.starfish]`,
     expected: known.length === 0 ? "no keys" : `one of ${known.join(", ")}`,
-    remedy: "correct its spelling or remove it",
+    remedy:
+      near.length === 0
+        ? "correct its spelling or remove it"
+        : `did you mean \`${near.join("` or `")}\`?`,
   });
 }

@@ -31,4 +31,14 @@ export {
   RunningSystem,
   type Target,
 } from "./running-system.ts";
+export {
+  acceptsSetting,
+  resolveSettings,
+  type SettingName,
+  type SettingSources,
+  type SettingValues,
+  settingDefinitions,
+  spreads,
+  type WrittenSetting,
+} from "./settings.ts";
 export type { ShutdownReport } from "./shutdown.ts";

@@ -1,35 +1,51 @@
 /**
- * The options of a system: their names, limits and defaults, checked in one place.
+ * The options of a system: what may be given in code, with limits and defaults, and what the
+ * environment and the program's gleam.toml add (`settings.ts`).
  *
- * Failure: `readOptions` throws `InvalidOptions`, which names the option, what was expected and
- * what was found.
+ * Failure: `readOptions` throws `InvalidOptions`, which names the option, what was expected, what
+ * was found and where.
  */
-import { Result, Schema } from "effect";
 import {
   defaultLogLevel,
   type LoggerChoice,
   type LogLevel,
   logFormats,
-  logLevels,
   type SystemEvent,
 } from "../log/index.ts";
 import { InvalidOptions } from "./errors.ts";
-
-/** Longest delay that any option takes: about 49 days, the longest of an Erlang timer. */
-const DELAY_MS_MAX = 4_294_967_295;
-
-const Milliseconds = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: DELAY_MS_MAX }));
-
-const Values = Schema.Struct({
-  /** How long a call waits for its reply unless it says otherwise, in milliseconds. */
-  callTimeoutMs: Schema.optionalKey(Milliseconds),
-  /** How long all processes together have to shut down when the system closes, in milliseconds. */
-  shutdownTimeoutMs: Schema.optionalKey(Milliseconds),
-  logLevel: Schema.optionalKey(Schema.Literals(logLevels)),
-});
+import {
+  processEnvironment,
+  resolveSettings,
+  type SettingValues,
+  type spreads,
+  type WrittenSetting,
+} from "./settings.ts";
 
 /** What `ActorSystem.layer` and `Starfish.start` take. */
 export interface SystemOptions {
+  /**
+   * How many threads run processes: `0`, the default, is none but this one; `"auto"` is one for
+   * each core that this program may use; at most 63. More than 0 needs `program`.
+   */
+  readonly schedulers?: "auto" | number;
+  /**
+   * Where processes of the program run that say nothing of it. `"none"`, the default: where the
+   * process that starts them runs. `"supervised"`: children of supervisors on all schedulers in
+   * turn.
+   */
+  readonly spread?: (typeof spreads)[number];
+  /**
+   * The built program, for the threads: `build/starfish/program.json` of its project. Every module
+   * of bindings exports it as `program`; `Starfish.start` takes it from the modules that it binds.
+   */
+  readonly program?: string | URL;
+  /**
+   * How long a scheduler may give no sign of life before its thread is ended and replaced, in
+   * milliseconds. Default 5000.
+   */
+  readonly stuckAfterMs?: number;
+  /** Bytes of the ring between each two threads, a power of two. */
+  readonly ringBytes?: number;
   /**
    * How long a call waits for its reply unless it says otherwise, in milliseconds. Default 5000, as
    * in OTP.
@@ -53,6 +69,12 @@ export interface SystemOptions {
 }
 
 export interface CheckedOptions {
+  readonly schedulers: "auto" | number;
+  readonly spread: (typeof spreads)[number];
+  readonly program: string | URL | undefined;
+  readonly stuckAfterMs: number;
+  /** Undefined: the transport's own default. */
+  readonly ringBytes: number | undefined;
   readonly callTimeoutMs: number;
   readonly shutdownTimeoutMs: number;
   readonly logger: LoggerChoice;
@@ -61,27 +83,83 @@ export interface CheckedOptions {
 }
 
 const DEFAULTS = {
+  schedulers: 0,
+  spread: "none",
+  stuckAfterMs: 5_000,
+  ringBytes: undefined,
   callTimeoutMs: 5_000,
   shutdownTimeoutMs: 5_000,
   logLevel: defaultLogLevel,
 } as const;
 
-function checkLogger(logger: unknown): void {
-  if (typeof logger === "function" || logFormats.some((format) => format === logger)) return;
-  const formats = logFormats.map((format) => `"${format}"`).join(", ");
-  throw new InvalidOptions({ problem: `logger should be ${formats} or a function` });
+/** Options that are settings, which other sources may give as well. */
+const SETTINGS = [
+  "schedulers",
+  "spread",
+  "stuckAfterMs",
+  "ringBytes",
+  "callTimeoutMs",
+  "shutdownTimeoutMs",
+  "logLevel",
+] as const;
+
+const ALL: ReadonlyArray<string> = [...SETTINGS, "program", "logger", "onEvent"];
+
+/** Sources besides the options themselves. */
+export interface OtherSources {
+  /** Environment variables; those of this process if left out. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** `[tools.starfish]` of the program, by keys. */
+  readonly file?: Readonly<Record<string, WrittenSetting>>;
 }
 
-/** The options with their defaults. Throws `InvalidOptions`. */
-export function readOptions(options: SystemOptions): CheckedOptions {
-  const { onEvent, logger = onEvent === undefined ? "text" : "none", ...values } = options;
+/** The options with what other sources and the defaults add. Throws `InvalidOptions`. */
+export function readOptions(options: SystemOptions, others: OtherSources = {}): CheckedOptions {
+  checkNames(options);
+  const { onEvent, logger, program } = options;
   if (onEvent !== undefined && typeof onEvent !== "function") {
     throw new InvalidOptions({ problem: "onEvent should be a function" });
   }
+  checkProgram(program);
   checkLogger(logger);
-  const decoded = Schema.decodeUnknownResult(Values)(values, { onExcessProperty: "error" });
-  if (Result.isFailure(decoded)) {
-    throw new InvalidOptions({ problem: String(decoded.failure.message) });
-  }
-  return { ...DEFAULTS, ...decoded.success, logger, onEvent };
+  const values = resolveSettings({
+    code: Object.fromEntries(SETTINGS.map((name) => [name, options[name]])),
+    environment: others.environment ?? processEnvironment(),
+    ...(others.file === undefined ? {} : { file: others.file }),
+  });
+  return {
+    ...DEFAULTS,
+    ...withoutOthers(values),
+    program,
+    logger: logger ?? values.logger ?? (onEvent === undefined ? "text" : "none"),
+    onEvent,
+  };
+}
+
+/** The settings that a running system has. */
+function withoutOthers(values: SettingValues) {
+  const { preempt: _, logger: __, ...own } = values;
+  return own;
+}
+
+function checkNames(options: SystemOptions): void {
+  const unknown = Object.keys(options).find((name) => !ALL.includes(name));
+  if (unknown === undefined) return;
+  throw new InvalidOptions({
+    problem: `there is no option ${unknown}; there are ${ALL.join(", ")}`,
+  });
+}
+
+function checkProgram(program: unknown): void {
+  if (program === undefined || typeof program === "string" || program instanceof URL) return;
+  throw new InvalidOptions({
+    problem: "program should be the path or the URL of build/starfish/program.json",
+  });
+}
+
+function checkLogger(logger: unknown): void {
+  if (logger === undefined || typeof logger === "function") return;
+  if (logFormats.some((format) => format === logger)) return;
+  const formats = logFormats.map((format) => `"${format}"`).join(", ");
+  throw new InvalidOptions({ problem: `logger should be ${formats} or a function` });
 }

@@ -24,6 +24,7 @@ const allowed: Record<string, ReadonlyArray<string>> = {
     "codegen/project",
     "codegen/suspend",
     "codegen/bindings",
+    "src/system",
   ],
   "codegen/vite": ["codegen/assemble", "codegen/project", "codegen/suspend", "codegen/watch"],
   "codegen/watch": [],

@@ -455,7 +455,8 @@ describe("what is no buildable project", () => {
     const file = join(bench.directory, "gleam.toml");
     writeFileSync(file, `${readFileSync(file, "utf8")}\n[tools.starfish]\nspeed = "fast"\n`);
     await expect(bench.build()).rejects.toBeInstanceOf(ConfigurationInvalid);
-    const settings = { speed: { kind: "string", describes: "how fast" } } as const;
+    const accepts = (value: unknown): boolean => typeof value === "string";
+    const settings = { speed: { accepts, expected: "a string", describes: "how fast" } };
     const { project } = await bench.build({ settings });
     expect(project.configuration.settings.get("speed")?.value).toBe("fast");
   });

@@ -7,9 +7,21 @@ import type { SettingsDescription } from "../../codegen/project/settings.ts";
 import { sampleProject, temporaryDirectory } from "./sample-project.ts";
 
 const settings: SettingsDescription = {
-  schedulers: { kind: "integer", describes: "how many threads run processes" },
-  "trace.enabled": { kind: "boolean", describes: "whether events are recorded" },
-  "trace.modules": { kind: "strings", describes: "the modules to record" },
+  schedulers: {
+    accepts: (value) => Number.isInteger(value),
+    expected: "a whole number",
+    describes: "how many threads run processes",
+  },
+  "trace.enabled": {
+    accepts: (value) => typeof value === "boolean",
+    expected: "true or false",
+    describes: "whether events are recorded",
+  },
+  "trace.modules": {
+    accepts: (value) => Array.isArray(value) && value.every((module) => typeof module === "string"),
+    expected: "a list of strings",
+    describes: "the modules to record",
+  },
 };
 
 function read(text: string) {

@@ -47,6 +47,7 @@ describe("the test modules of a program", () => {
       helpers: module("helpers", "export function help() {}", true),
       shop: module("shop", compiled, false),
     },
+    settings: {},
   };
 
   test("are those of the test folder that have tests, by name", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nearestNames } from "../../codegen/cli/nearest.ts";
+import { nearestNames } from "../../codegen/project/nearest.ts";
 
 describe("nearest names", () => {
   test("a slip of the finger is found", () => {
