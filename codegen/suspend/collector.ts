@@ -141,6 +141,7 @@ export class Collector {
       returnNode: this.node(),
       parameters: [],
       followed: 0,
+      passes: [],
       rest: -1,
       loops: [],
       ...fact,

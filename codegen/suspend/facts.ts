@@ -105,6 +105,8 @@ export interface FunctionFact {
   parameters: number[];
   /** Bit i set: parameter i is a plain name, so calls of it are decided by the caller. */
   followed: number;
+  /** Parameters of which one is its result, if it has no other results: `identity`. */
+  passes: number[];
   /** Index of a rest parameter, or -1. */
   rest: number;
   /** Loops: where the body's text starts and, for a body without braces, ends; else -1. */

@@ -5,7 +5,7 @@
 // that is new at a node at once; the work is bounded by nodes times functions, and in practice linear.
 
 import { NOTHING, PLACE } from "./facts.ts";
-import type { LinkedCall, Program } from "./link.ts";
+import { type LinkedCall, type Program, passesOn } from "./link.ts";
 import { relevantNodes } from "./relevance.ts";
 
 export interface Flow {
@@ -235,6 +235,7 @@ class Solver {
       const beyond = fact.rest >= 0 && (anywhere || position >= fact.rest);
       if (beyond || fact.usesArguments) this.join(argument, this.elements);
     }
-    if (!call.fact.constructs) this.join(base + fact.returnNode, call.result);
+    const passes = call.target.kind === "function" && passesOn(fact, call.fact);
+    if (!call.fact.constructs && !passes) this.join(base + fact.returnNode, call.result);
   }
 }

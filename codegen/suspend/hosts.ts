@@ -75,6 +75,19 @@ const KEEPING_METHODS = new Set([
     "getRandomValues",
   ],
   ...["valueOf", "toFixed", "toPrecision", "copyWithin", "flat", "clear", "assign", "deref"],
+  ...["segment", "formatToParts", "resolvedOptions"],
+]);
+
+/** Methods whose result is data, or a collection of what there was: never itself a function that somebody put in. */
+const DATA_METHODS = new Set([
+  ...["join", "slice", "concat", "map", "filter", "forEach", "some", "every", "flat", "flatMap"],
+  ...["indexOf", "lastIndexOf", "findIndex", "findLastIndex", "includes", "has", "delete"],
+  ...["push", "unshift", "splice", "toSpliced", "fill", "with", "reverse", "toReversed", "sort"],
+  ...["toSorted", "copyWithin", "keys", "toString", "replace", "replaceAll", "startsWith"],
+  ...["endsWith", "charCodeAt", "codePointAt", "padStart", "padEnd", "split", "trim", "test"],
+  ...["substring", "repeat", "match", "matchAll", "normalize", "localeCompare", "toFixed"],
+  ...["toPrecision", "subarray", "encode", "decode", "hasOwnProperty", "isPrototypeOf", "clear"],
+  ...["segment", "formatToParts", "resolvedOptions", "set", "add"],
 ]);
 
 /** Global functions and namespaces whose functions never call an argument. Matched by the first name. */
@@ -144,6 +157,16 @@ export function methodCalls(name: string): boolean {
 /** The host's meaning of this method name holds even if the program has a field of the same name. */
 export function isHostMethod(name: string): boolean {
   return CALLING_METHODS.has(name) || KEEPING_METHODS.has(name);
+}
+
+/** Does the host's method of this name give back nothing but data? */
+export function givesData(name: string): boolean {
+  return DATA_METHODS.has(name);
+}
+
+/** Node's synchronous functions are done when they return; only `cpSync` asks a function on its way. */
+export function memberCalls(specifier: string, name: string): boolean {
+  return !(/^(node:)?fs$/.test(specifier) && /Sync$/.test(name) && name !== "cpSync");
 }
 
 export function globalCalls(path: string): boolean {

@@ -12,6 +12,7 @@ import {
   NOTHING,
   PLACE,
 } from "./facts.ts";
+import { memberCalls } from "./hosts.ts";
 import { Resolver } from "./resolve.ts";
 import { takesCallbacks } from "./runtime.ts";
 import { Wiring } from "./wiring.ts";
@@ -193,13 +194,14 @@ function linkCall(
   const args = fact.args.map(globalNode);
   const result = globalNode(fact.result);
   const target = targetOf(module, fact, meaning, functions);
+  if (target.kind === "function") passOn(functions[target.function], fact, args, result, wiring);
   let handsOver = fact.hostCalls;
   if (target.kind === "trusted") {
     const place = takesCallbacks(target.name) ? PLACE.callback : PLACE.kernel;
     for (const argument of args) wiring.give(argument, place);
     wiring.take(PLACE.kernel, result);
   } else if (target.kind === "host" && fact.callee.kind !== "host") {
-    handsOver = true;
+    handsOver = externalCalls(module, fact.callee);
     wiring.take(PLACE.items, result);
   } else if (fact.unlessDefined !== "" && wiring.written.has(`.${fact.unlessDefined}`)) {
     handsOver = false;
@@ -220,6 +222,33 @@ function linkCall(
     result,
     handsOver,
   };
+}
+
+/** Does a call of this function, by its name, have some of the call's own arguments as its result, and nothing else? */
+export function passesOn(fact: FunctionFact | undefined, call: CallFact): boolean {
+  return fact !== undefined && fact.passes.length > 0 && call.spread < 0;
+}
+
+function passOn(
+  fact: FunctionFact | undefined,
+  call: CallFact,
+  args: ReadonlyArray<number>,
+  result: number,
+  wiring: Wiring,
+): void {
+  if (fact === undefined || result === NOTHING || !passesOn(fact, call)) return;
+  for (const position of fact.passes) {
+    const argument = args[position] ?? NOTHING;
+    if (argument !== NOTHING) wiring.copy(argument, result);
+  }
+}
+
+/** May a function of a module outside of the program call what it is given? */
+function externalCalls(module: LinkedModule, callee: CallFact["callee"]): boolean {
+  if (callee.kind !== "member" && callee.kind !== "import") return true;
+  const imported = module.facts.imports[callee.import] as ImportFact;
+  const name = callee.kind === "member" ? callee.name : imported.imported;
+  return memberCalls(imported.specifier, name);
 }
 
 function targetOf(

@@ -22,6 +22,7 @@ import {
   type Use,
 } from "./facts.ts";
 import {
+  givesData,
   globalCalls,
   globalReflects,
   isCallingMethod,
@@ -123,7 +124,7 @@ function resultNode(c: Collector, target: Target): number {
   if (callee.kind === "host") {
     return c.take(globalReflects(callee.name) ? PLACE.anything : PLACE.items);
   }
-  if (callee.kind === "method" && c.hostCode) {
+  if (callee.kind === "method" && c.hostCode && !givesData(callee.name)) {
     const reflects = callee.name === "values" || callee.name === "entries";
     return c.take(reflects ? PLACE.anything : PLACE.items);
   }

@@ -12,6 +12,7 @@ import type {
 import { Collector, type ModuleSource } from "./collector.ts";
 import { type FunctionFact, type ModuleFacts, USE } from "./facts.ts";
 import { parseModule } from "./parse.ts";
+import { notePassed } from "./passing.ts";
 import { readExpression } from "./read-expressions.ts";
 import { type AnyFunction, reserveFunction } from "./read-functions.ts";
 import { hoist, readStatement } from "./read-statements.ts";
@@ -43,6 +44,7 @@ export function readModule(
   for (const statement of body) readTopLevel(c, statement);
   readExports(c, program);
   c.settleAccesses();
+  notePassed(c.facts);
   return c.facts;
 }
 

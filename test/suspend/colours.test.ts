@@ -610,3 +610,53 @@ export function make(f) { return new Counter(f); } export function run(c, x) { r
     },
   );
 });
+
+describe("values that are no functions", () => {
+  const stored = `class Step extends $CustomType { constructor(go) { super(); this.go = go; } } export function step() { return [new Step((x) => { return wait(x); }).go, 1]; }`;
+  colours(
+    "what a coercion gives back is what that call was given",
+    `${stored} import { coerce, size } from "./x_ffi.mjs"; export function other() { return coerce(step()[0]); } export function f() { return size(coerce(log)); }`,
+    { f: "plain", "x_ffi.size": "polymorphic", other: "plain" },
+    {
+      modules: {
+        "x_ffi.mjs": `export function coerce(x) { const y = x; return y; } export function size(x) { return x(1); }`,
+      },
+    },
+  );
+  colours(
+    "a coercion still hands on the function that it was given",
+    `import { coerce } from "./x_ffi.mjs"; export function f(x) { return coerce(wait)(x); }`,
+    { f: "suspending" },
+    { modules: { "x_ffi.mjs": `export function coerce(x) { return x; }` } },
+  );
+  colours(
+    "a function that returns more than it is given is no coercion",
+    `import { or, keep } from "./x_ffi.mjs"; export function g() { return keep(wait); } export function f(x) { return or(log)(x); }`,
+    { f: "suspending" },
+    {
+      modules: {
+        "x_ffi.mjs": `let kept = null; export function keep(f) { kept = f; } export function or(x) { return kept ?? x; }`,
+      },
+    },
+  );
+  colours(
+    "the text that a host method makes of what it is given",
+    `${stored} import { join, call } from "./x_ffi.mjs"; export function f(x) { return call(join(x)); }`,
+    { f: "plain" },
+    {
+      modules: {
+        "x_ffi.mjs": `export function join(x) { return [...x].join(","); } export function call(x) { return x(1); }`,
+      },
+    },
+  );
+  colours(
+    "a method of the program under such a name may give a function",
+    `import { make, take } from "./x_ffi.mjs"; export function f(x) { return take(make(wait))(x); }`,
+    { f: "suspending" },
+    {
+      modules: {
+        "x_ffi.mjs": `class Box { constructor(f) { this.f = f; } split() { return this.f; } } export function make(f) { return new Box(f); } export function take(box) { return box.split(); }`,
+      },
+    },
+  );
+});

@@ -564,6 +564,61 @@ export function d(x) {
   });
 });
 
+describe("plain text", () => {
+  test("a tail call with a text out of FFI code keeps its name, whatever functions lie in fields", () => {
+    expect(
+      sideBySide(
+        `
+import { join, length } from "./x_ffi.mjs";
+export function steps() {
+  return [(x) => { return wait(x); }, 1];
+}
+export function spell(xs) {
+  let text = join(xs);
+  return length(text);
+}
+export function first() {
+  return steps()[0](1);
+}`,
+        {
+          modules: {
+            "x_ffi.mjs": `import * as fs from "node:fs"; const segmenter = new Intl.Segmenter();
+export function join(xs) { return [...xs].join(","); }
+export function length(text) { fs.writeSync(1, text); return [...segmenter.segment(text)].length; }`,
+          },
+        },
+      ),
+    ).toMatchInlineSnapshot(`
+      "
+      import { join, length } from "./x_ffi.mjs";
+      export function steps() {
+        return [(x) => { return wait(x); }, 1];
+      }
+      export function spell(xs) {
+        let text = join(xs);
+        return length(text);
+      }
+      export function first() {
+        return steps()[0](1);
+      }
+      ---- transformed
+      …
+      import { join, length } from "./x_ffi.mjs";
+      export function steps() {
+        return [(x) => { return wait(x); }, 1];
+      }
+      export function spell(xs) {
+        let text = join(xs);
+        return length(text);
+      }
+      export function first() {
+        return steps()[0](1);
+      }
+      "
+    `);
+  });
+});
+
 describe("everything coloured", () => {
   test("every Gleam function and closure is a generator, FFI functions are not", () => {
     expect(
