@@ -175,7 +175,8 @@ export class Kernel {
       this.#look();
       let left = maxTurns;
       while (left > 0) {
-        const turns = this.#giveTurns(Math.min(left, this.#turnsUnseen));
+        const most = Math.min(left, this.#turnsUnseen);
+        const turns = this.picks ? this.#givePickedTurns(most) : this.#giveQueuedTurns(most);
         left -= turns;
         this.#turns += turns;
         const before = this.wheel.lastNow;
@@ -318,10 +319,6 @@ export class Kernel {
     this.guarded = true;
     const atMs = this.wheel.nextDue();
     return atMs === Number.POSITIVE_INFINITY ? { kind: "idle" } : { kind: "wait", atMs };
-  }
-
-  #giveTurns(turns: number): number {
-    return this.picks ? this.#givePickedTurns(turns) : this.#giveQueuedTurns(turns);
   }
 
   #givePickedTurns(turns: number): number {

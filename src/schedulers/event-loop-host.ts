@@ -88,7 +88,7 @@ class Scheduler implements SchedulerHandle {
   readonly #sliceMs: number;
   readonly #keepAlive: boolean;
   readonly #macrotask = macrotasks();
-  readonly #slice = (): void => this.#runSlice();
+  readonly #slice = this.#runSlice.bind(this);
   #isScheduled = false;
   #isStopped = false;
   #timer: unknown = null;

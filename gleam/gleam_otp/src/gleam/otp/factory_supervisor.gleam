@@ -447,16 +447,15 @@ fn count_and_restart(
   argument: argument,
   report_decision: fn(State(argument, data), report.Decision) -> Nil,
 ) -> Step(argument, data) {
-  case restarts.add(state.restarts) {
-    Error(restarts) -> {
-      let state = State(..state, restarts:)
-      report_decision(state, report.GiveUp)
-      End(state, process.Abnormal(life.to_dynamic(shutdown.shutdown())))
-    }
-    Ok(restarts) -> {
-      let state = State(..state, restarts:)
+  let state = State(..state, restarts: restarts.add(state.restarts))
+  case restarts.are_too_many(state.restarts) {
+    False -> {
       report_decision(state, report.Restart)
       GoOn(restart(state, argument))
+    }
+    True -> {
+      report_decision(state, report.GiveUp)
+      End(state, process.Abnormal(life.to_dynamic(shutdown.shutdown())))
     }
   }
 }

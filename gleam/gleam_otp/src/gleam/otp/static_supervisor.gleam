@@ -342,10 +342,9 @@ fn loop(state: State) -> Nil {
 // ------------------------------------------------------------ The end of a child
 
 fn child_ended(state: State, pid: Pid, reason: ExitReason) -> Step {
-  case list.find(state.children, is_running(_, pid)) {
-    // It is no child of ours, or none any more.
-    Error(Nil) -> GoOn(state)
-    Ok(child) ->
+  case find_running(state.children, pid) {
+    NotFound -> GoOn(state)
+    Found(child) ->
       case is_restarted(child.specification.restart, reason) {
         True -> count_and_restart(state, child, Exit(pid, reason))
         False -> forget(state, child, pid, reason)
@@ -353,10 +352,20 @@ fn child_ended(state: State, pid: Pid, reason: ExitReason) -> Step {
   }
 }
 
-fn is_running(child: Child, as_pid: Pid) -> Bool {
-  case child.status {
-    Running(pid:) -> pid == as_pid
-    Restarting | Stopped -> False
+/// The child that is a process.
+///
+type Search {
+  Found(child: Child)
+  /// It is no child of ours, or none any more.
+  NotFound
+}
+
+fn find_running(children: List(Child), as_pid: Pid) -> Search {
+  case children {
+    [] -> NotFound
+    [Child(status: Running(pid:), ..) as child, ..] if pid == as_pid ->
+      Found(child)
+    [_, ..rest] -> find_running(rest, as_pid)
   }
 }
 
@@ -434,14 +443,13 @@ type Cause {
 }
 
 fn count_and_restart(state: State, child: Child, cause: Cause) -> Step {
-  case restarts.add(state.restarts) {
-    Ok(restarts) -> {
-      let state = State(..state, restarts:)
+  let state = State(..state, restarts: restarts.add(state.restarts))
+  case restarts.are_too_many(state.restarts) {
+    False -> {
       report_ended(state, child, cause, decision_of(state.strategy))
       GoOn(restart(state, child))
     }
-    Error(restarts) -> {
-      let state = State(..state, restarts:)
+    True -> {
       report_ended(state, child, cause, report.GiveUp)
       End(
         State(..state, children: without(state.children, child)),

@@ -10,7 +10,7 @@ import gleam/otp/internal/supervisor/restarts.{type Restarts}
 ///
 pub type Child {
   /// The child of that number of a static supervisor, counted from 0.
-  Numbered(Int)
+  Numbered(number: Int)
   /// A child of a factory.
   Unnumbered
 }

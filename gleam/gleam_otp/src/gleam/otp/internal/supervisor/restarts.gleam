@@ -52,31 +52,32 @@ fn refusal(what: String, number: Int) -> Dynamic {
   ))
 }
 
-/// Counts one more restart, now. It is an error when that is one too many.
+/// Counts one more restart, now.
 ///
-pub fn add(restarts: Restarts) -> Result(Restarts, Restarts) {
+pub fn add(restarts: Restarts) -> Restarts {
   let now = monotonic_seconds()
-  let oldest = now - restarts.period
-  let seconds =
-    list.take_while(restarts.seconds, fn(second) { second.at >= oldest })
-    |> add_at(now)
-  let count =
-    list.fold(seconds, 0, fn(count, second) { count + second.restarts })
-  let restarts = Restarts(..restarts, seconds:, count:)
-  case count <= restarts.intensity {
-    True -> Ok(restarts)
-    False -> Error(restarts)
+  case restarts.seconds {
+    // What is too old was left out with the first restart of this second.
+    [Second(at:, restarts: so_far), ..before] if at == now -> {
+      let seconds = [Second(at:, restarts: so_far + 1), ..before]
+      Restarts(..restarts, seconds:, count: restarts.count + 1)
+    }
+    seconds -> {
+      let oldest = now - restarts.period
+      let recent =
+        list.take_while(seconds, fn(second) { second.at >= oldest })
+      let count =
+        list.fold(recent, 1, fn(count, second) { count + second.restarts })
+      let seconds = [Second(at: now, restarts: 1), ..recent]
+      Restarts(..restarts, seconds:, count:)
+    }
   }
 }
 
-fn add_at(seconds: List(Second), now: Int) -> List(Second) {
-  case seconds {
-    [Second(at:, restarts:), ..rest] if at == now -> [
-      Second(at:, restarts: restarts + 1),
-      ..rest
-    ]
-    _ -> [Second(at: now, restarts: 1), ..seconds]
-  }
+/// Whether the last one was one too many.
+///
+pub fn are_too_many(restarts: Restarts) -> Bool {
+  restarts.count > restarts.intensity
 }
 
 @external(javascript, "./supervisor_ffi.mjs", "monotonic_seconds")

@@ -31,7 +31,7 @@ import {
 import { inspect } from "../../../../../gleam_stdlib/gleam/string.mjs";
 import { Result$Error, Result$Ok, toList } from "../../../../gleam.mjs";
 import { systemMessageOf } from "../../system_ffi.mjs";
-import { Child$isNumbered, Child$Numbered$0 } from "./report.mjs";
+import { Child$isNumbered, Child$Numbered$number } from "./report.mjs";
 
 const GEN_CALL = Atom.create("$gen_call");
 const GEN_SERVER = Atom.create("gen_server");
@@ -146,7 +146,7 @@ class SupervisorReport {
   constructor(problem, child, pid, reason, decision, restarts) {
     this.problem = problem;
     this.supervisor = self();
-    this.child = { number: Child$isNumbered(child) ? Child$Numbered$0(child) : null, pid };
+    this.child = { number: Child$isNumbered(child) ? Child$Numbered$number(child) : null, pid };
     this.reason = reason;
     this.decision = decision;
     this.restarts = restarts === null ? null : limitOf(restarts);
