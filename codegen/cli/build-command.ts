@@ -22,7 +22,9 @@ export function summaryOf(prepared: PreparedProject): string {
 }
 
 /** What TypeScript cannot use, a line each. */
-const unboundLines = ({ unbound }: PreparedProject): ReadonlyArray<string> =>
+export const unboundLines = ({
+  unbound,
+}: Pick<PreparedProject, "unbound">): ReadonlyArray<string> =>
   unbound.map(
     ({ module, name, reason }) => `starfish: no binding for ${module}.${name}: ${reason}`,
   );

@@ -27,10 +27,17 @@ import {
   readDescription,
 } from "./program-description.ts";
 import { errorStreamHasColour } from "./terminal.ts";
+import {
+  schedulersFlag,
+  spreadFlag,
+  type ThreadFlags,
+  type ThreadSettings,
+  threadSettings,
+} from "./thread-options.ts";
 
 const namesShown = 5;
 
-interface RunOptions extends LogFlags {
+interface RunOptions extends LogFlags, ThreadFlags {
   readonly directory: string;
   readonly module: Option.Option<string>;
   readonly colourAll: boolean;
@@ -57,6 +64,7 @@ function orderOf(
   program: ProgramDescription,
   wanted: string,
   log: LogSettings,
+  threads: ThreadSettings,
 ): Effect.Effect<ProgramOrder, CommandFailure> {
   const module = program.modules[wanted];
   if (module === undefined) return Effect.fail(moduleMissing(program, wanted));
@@ -67,6 +75,7 @@ function orderOf(
     directory: program.directory,
     modules: program.modules,
     log,
+    threads,
     colour: errorStreamHasColour(),
   });
 }
@@ -84,12 +93,14 @@ function builtProgram(options: RunOptions): Effect.Effect<ProgramDescription, Co
 }
 
 const run = Effect.fn("run")(function* (options: RunOptions) {
-  const log = yield* logSettings(options, "text");
   const program = yield* builtProgram(options);
+  const log = yield* logSettings(options, "text", program.settings);
+  const threads = yield* threadSettings(options, program.settings);
   const order = yield* orderOf(
     program,
     Option.getOrElse(options.module, () => program.name),
     log,
+    threads,
   );
   const status = yield* launchProgram(order, yield* ProgramArguments);
   if (status === 0) return;
@@ -114,6 +125,8 @@ export const runCommand = Command.make(
     module: moduleFlag,
     log: logFlag,
     logLevel: logLevelFlag,
+    schedulers: schedulersFlag,
+    spread: spreadFlag,
     colourAll: colourAllFlag,
     build: buildFlag,
   },
@@ -128,6 +141,10 @@ export const runCommand = Command.make(
   Command.withExamples([
     { command: "starfish run", description: "Run the project of this directory" },
     { command: "starfish run examples/hello", description: "Run another" },
+    {
+      command: "starfish run --schedulers auto --spread supervised",
+      description: "On all cores, children of supervisors spread over them",
+    },
     {
       command: "starfish run --module app/worker -- --port 80",
       description: "Another main, with arguments",

@@ -6,7 +6,7 @@
  */
 import { NodeRuntime } from "@effect/platform-node";
 import { Effect, Schedule } from "effect";
-import { ActorSystem, describeReason, type SystemEvent } from "starfish-otp";
+import { ActorSystem, type LogEntry } from "starfish-otp";
 import * as Teller from "./build/starfish/bindings/bank/teller.ts";
 import * as Vault from "./build/starfish/bindings/bank/vault.ts";
 import * as Bank from "./build/starfish/bindings/bank.ts";
@@ -27,7 +27,7 @@ const FAULTS = [
 const ACCOUNTS = [...HOLDERS, TREASURY];
 
 /** Longest text of a crash that is shown, in characters. */
-const LINE_WIDTH = 60;
+const LINE_WIDTH = 80;
 
 /** The teller has crashed, or is being started again. */
 const isAway = (error: { readonly _tag: string }): boolean =>
@@ -70,17 +70,16 @@ const tellerOf = (tellers: ReadonlyArray<Teller.Ref>, row: Row): Teller.Ref => {
   return teller;
 };
 
-/** Shows what an actor died of, in a line. */
-const showCrash = (event: SystemEvent): void => {
-  if (event._tag !== "Crash") return;
-  const [line = ""] = describeReason(event.report.reason).split("\n");
+/** Takes the log: each crash in a line. */
+const showCrash = ({ reason }: LogEntry): void => {
+  const [line = ""] = (reason ?? "").split("\n");
   console.error(`an actor crashed: ${line.slice(0, LINE_WIDTH)}`);
 };
 
 const main = Effect.gen(function* () {
   const { outcomes, holdings, restarts } = yield* Effect.provide(
     day,
-    ActorSystem.layer({ onEvent: showCrash }),
+    ActorSystem.layer({ logger: showCrash, logLevel: "error" }),
   );
   const before = ACCOUNTS.length * OPENING_BALANCE;
   const after = holdings.reduce((sum, { balance }) => sum + balance, 0);

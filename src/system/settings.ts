@@ -32,8 +32,7 @@ const RingBytes = Schema.Int.check(
   Schema.makeFilter((bytes) => (bytes & (bytes - 1)) === 0),
 );
 
-const oneOf = (choices: ReadonlyArray<string>): string =>
-  choices.map((choice) => `"${choice}"`).join(", ");
+const oneOf = (choices: ReadonlyArray<string>): string => choices.join(", ");
 
 /** Ways to spread the processes of a program that says nothing of it. */
 export const spreads = ["none", "supervised"] as const;

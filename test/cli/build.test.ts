@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { unboundLines } from "../../codegen/cli/build-command.ts";
 import { gleamToml, projectWith, starfish, temporaryDirectory } from "./starfish.ts";
 
 const source = `import gleam/erlang/process
@@ -118,6 +119,53 @@ describe("a gleam.toml", () => {
     const { status, stderr } = starfish(["build", directory]);
     expect(status).toBe(1);
     expect(stderr).toContain(`error: ${directory} is not a Gleam project: it has no gleam.toml`);
+  });
+});
+
+describe("[tools.starfish]", () => {
+  const withSettings = (lines: string) => ({
+    "src/shop.gleam": source,
+    "gleam.toml": `${gleamToml}\n[tools.starfish]\n${lines}`,
+  });
+  const place = gleamToml.split("\n").length + 2;
+
+  test("may say what the settings are", () => {
+    const project = projectWith(withSettings('schedulers = "auto"\nspread = "supervised"\n'));
+    expect(starfish(["build", project]).status).toBe(0);
+  });
+
+  test("is refused for a key that there is not, with the nearest that there is", () => {
+    const project = projectWith(withSettings("schedullers = 4\n"));
+    const { status, stderr } = starfish(["build", project]);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`${project}/gleam.toml:${place}:1: unknown key \`schedullers\``);
+    expect(stderr).toContain("did you mean `schedulers`?");
+  });
+
+  test.each([
+    ["schedulers = 64\n", "`schedulers` under", '"auto" or a whole number from 0 to 63'],
+    ["ring_bytes = 100000\n", "`ring_bytes` under", "a power of two from 65536"],
+  ])("is refused for a value that cannot be, with its place: %j", (line, problem, expected) => {
+    const project = projectWith(withSettings(line));
+    const { status, stderr } = starfish(["build", project]);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`${project}/gleam.toml:${place}:1: ${problem}`);
+    expect(stderr).toContain(`expected: ${expected}`);
+  });
+});
+
+describe("what TypeScript cannot use", () => {
+  test("is named with the reason", () => {
+    const unbound = [{ module: "shop/stock", name: "search", reason: "a type is not public" }];
+    expect(unboundLines({ unbound })).toEqual([
+      "starfish: no binding for shop/stock.search: a type is not public",
+    ]);
+  });
+
+  test("is nothing for a machine to hear of where all is bound", () => {
+    const project = projectWith({ "src/shop.gleam": source });
+    expect(JSON.parse(starfish(["build", project, "--json"]).stdout).unbound).toEqual([]);
+    expect(JSON.parse(starfish(["build", project, "--json"]).stdout).unbound).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@
 
 import type { ProgramModules } from "../../../src/log/index.ts";
 import type { LogSettings } from "../log-options.ts";
+import type { ThreadSettings } from "../thread-options.ts";
 
 /** Everything the thread needs to run one program. Paths are absolute. */
 export interface ProgramOrder {
@@ -16,6 +17,7 @@ export interface ProgramOrder {
   readonly directory: string;
   readonly modules: ProgramModules;
   readonly log: LogSettings;
+  readonly threads: ThreadSettings;
   /** Whether reports on standard error carry colour. */
   readonly colour: boolean;
 }
