@@ -294,6 +294,36 @@ export function each(f) {
   });
 });
 
+describe("private members of FFI classes", () => {
+  const cell = `let peek;
+class Cell {
+  #f;
+  #calls = 0;
+  constructor(f) { this.#f = f; }
+  #ask(x) { this.#calls += 1; return this.#f(x) + 0; }
+  get #count() { return this.#calls; }
+  ask(x) { return this.#ask(x) * 10 + this.#count; }
+  static #of(f) { return new Cell(f); }
+  static twice(f, x) { const cell = Cell.#of(f); return cell.#ask(x) + cell.ask(x); }
+  static { peek = (cell, x) => cell.#ask(x) + 1; }
+}`;
+  const functions = `
+export function once(f, x) { const cell = new Cell(f); const ask = () => cell.ask(x); return ask() + peek(cell, x); }
+export function twice(f, x) { return Cell.twice(f, x) + 0; }
+export function inside(f, x) { class Own { #f = f; #go(x) { return this.#f(x) + 1; } go(x) { return this.#go(x) + 1; } } return new Own().go(x) + 1; }`;
+  const app = `import { once, twice, inside } from "./x_ffi.mjs";
+export function f() { return [once(wait, 2), twice(wait, 3), inside(wait, 4)]; }
+export function g() { return [once(log, 2), twice(log, 3), inside(log, 4)]; }`;
+
+  test.each([false, true])("stay inside their class (all coloured: %s)", async (colourAll) => {
+    const extra = { modules: { "x_ffi.mjs": cell + functions }, colourAll };
+    const { run, seen } = await load(app, extra);
+    expect(run("f")).toEqual([24, 35, 7]);
+    expect(seen.waits).toBe(5);
+    expect(run("g")).toEqual([24, 35, 7]);
+  });
+});
+
 describe("names that are taken", () => {
   test("modules and parameters with the names that the transform adds", async () => {
     const { run } = await load(
