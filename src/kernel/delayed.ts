@@ -4,8 +4,9 @@
 // name when it fires; if nobody has it, the message is lost and reported.
 
 import { deliver, loseMessage } from "./deliver.ts";
+import { isAliveFar, isFar, sendDelayed, whoHas } from "./far.ts";
 import type { Kernel } from "./kernel.ts";
-import { extrasOf, Process } from "./process.ts";
+import { extrasOf, Process, STUB } from "./process.ts";
 import { nearbyKernel } from "./running.ts";
 import type { Atom, Pid } from "./terms.ts";
 import { LIMITS_WAIT, NO_TIMER, type TimerWheel } from "./timers.ts";
@@ -46,7 +47,7 @@ export class Timer {
 /** Sends `[tag, payload]` to a process after a delay of 0 ms or more. It dies with that process. */
 export function sendAfter(pid: Pid, tag: unknown, delayMs: number, payload: unknown): Timer {
   checkDelay(delayMs);
-  const owner = pid.process;
+  const owner = pid.process ?? ownerElsewhere(pid);
   if (owner === null) {
     const kernel = nearbyKernel("sendAfter");
     loseMessage(kernel, "dead", pid, null, tag, payload);
@@ -58,6 +59,12 @@ export function sendAfter(pid: Pid, tag: unknown, delayMs: number, payload: unkn
   kernel.wheel.own(timer, extras.timers);
   extras.timers = timer;
   return new Timer(kernel.wheel, timer);
+}
+
+/** The stub of a process of another thread that lives: the message is delayed here, and dies with the stub. */
+function ownerElsewhere(pid: Pid): Process | null {
+  const kernel = nearbyKernel("sendAfter");
+  return isFar(kernel, pid) && isAliveFar(kernel, pid) ? kernel.stubs.watched(pid) : null;
 }
 
 /** Sends `[name, payload]`, after a delay of 0 ms or more, to whoever has the name then. */
@@ -87,16 +94,17 @@ export function fireTimer(kernel: Kernel, timer: number): void {
   const payload = wheel.payloadOf(timer);
   if (target instanceof Process) {
     disown(wheel, timer);
-    deliver(target, tag, payload);
+    if ((target.state & STUB) === 0) deliver(target, tag, payload);
+    else sendDelayed(kernel, target.pid, tag, payload);
   } else {
     fireAtName(kernel, target as Atom, payload);
   }
 }
 
 function fireAtName(kernel: Kernel, name: Atom, payload: unknown): void {
-  const process = kernel.names.get(name);
-  if (process === undefined) loseMessage(kernel, "unregistered", null, name, name, payload);
-  else deliver(process, name, payload);
+  const pid = whoHas(kernel, name);
+  if (pid === null) loseMessage(kernel, "unregistered", null, name, name, payload);
+  else sendDelayed(kernel, pid, name, payload);
 }
 
 /** Delayed messages to a process end with it. */

@@ -5,6 +5,7 @@
 // A message to a process that has ended is reported as a dead letter. Nothing here runs user code.
 
 import type { LossReason } from "./events.ts";
+import { sendAway } from "./far.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Loop } from "./loop.ts";
 import {
@@ -21,18 +22,17 @@ import {
 } from "./process.ts";
 import { RAW, termOf } from "./raw-terms.ts";
 import { type Chunk, WAKE } from "./run-queue.ts";
-import { current, recentKernel } from "./running.ts";
+import { current } from "./running.ts";
 import { Selector } from "./selector.ts";
 import { type Atom, atoms, type Pid } from "./terms.ts";
 import { ABORT } from "./thrown.ts";
 import { satisfies } from "./wait-end.ts";
 
-/** Sends a message. Works anywhere; never waits. To a process that has ended, it is lost and reported. */
+/** Sends a message. Works anywhere; never waits. To a process that has ended, it is lost and reported. Throws CannotCross. */
 export function send(pid: Pid, tag: unknown, payload: unknown): void {
   const process = pid.process;
   if (process === null) {
-    const kernel = current === null ? recentKernel : current.kernel;
-    if (kernel !== null) loseMessage(kernel, "dead", pid, null, tag, payload);
+    sendAway(pid, tag, payload);
     return;
   }
   const kernel = process.kernel;

@@ -11,9 +11,18 @@ import type { Atom, Pid } from "./terms.ts";
  * - `exited`: in the mailbox, or on its way to it, when the process ended;
  * - `unregistered`: a timer fired for a name that nobody had;
  * - `owner-exited`: a timer was pending when the process it would have sent to ended;
- * - `flushed`: dropped by `flushMessages`.
+ * - `flushed`: dropped by `flushMessages`;
+ * - `overflow`: more was sent to another thread than the way there holds;
+ * - `cannot-cross`: a delayed message was for another thread, and it holds something that cannot be copied.
  */
-export type LossReason = "dead" | "exited" | "unregistered" | "owner-exited" | "flushed";
+export type LossReason =
+  | "dead"
+  | "exited"
+  | "unregistered"
+  | "owner-exited"
+  | "flushed"
+  | "overflow"
+  | "cannot-cross";
 
 /** One lost message. */
 export interface DeadLetter {

@@ -4,22 +4,27 @@
 // Host; transformed code uses Suspension, SUSPEND, PAUSE and budget. docs/semantics.md says what is guaranteed.
 
 export { cancelTimer, sendAfter, sendAfterNamed, Timer } from "./delayed.ts";
-export { send } from "./deliver.ts";
+export { loseMessage, send } from "./deliver.ts";
 export type { CrashReport, DeadLetter, Hooks, LossReason, ReportedEvent } from "./events.ts";
+export { entryOf, setEntry } from "./far.ts";
 export type { Mapping } from "./handler.ts";
 export { HandlerLoop } from "./handler-loop.ts";
 export type { Host } from "./host.ts";
+export type { Control } from "./inbound.ts";
 export type { KernelOptions, KernelStats, Next, RootOptions } from "./kernel.ts";
 export { Kernel } from "./kernel.ts";
 export type { Loop } from "./loop.ts";
 export { HANDLED, NO_TAG } from "./loop.ts";
 export { Monitor } from "./monitors.ts";
-export type { Numbering } from "./numbers.ts";
+export type { Block, Numbering } from "./numbers.ts";
 export { shareNumbers } from "./numbers.ts";
 export type { Activity, ProcessInfo } from "./observe.ts";
 export { mailOf, processInfo, waitCycle } from "./observe.ts";
+export type { Placement, Wish } from "./placement.ts";
+export { placeSpawns, spawnCall } from "./placement.ts";
 export { printTerm, printTermsWith } from "./printing.ts";
 export type { Body, Process } from "./process.ts";
+export { NO_ENTRY } from "./process.ts";
 export {
   flushMessages,
   isAlive,
@@ -66,6 +71,7 @@ export {
   selectTag,
   selectTrappedExits,
 } from "./selector.ts";
+export { selectorOfParts, selectorParts } from "./selector-parts.ts";
 export {
   demonitor,
   exit,

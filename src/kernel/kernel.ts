@@ -9,14 +9,19 @@
 import { fireTimer } from "./delayed.ts";
 import { arrive, attend, isSignal, loseMessage, send } from "./deliver.ts";
 import type { Hooks } from "./events.ts";
+import { processOrStub, releaseHeld, sendFar, whoHas } from "./far.ts";
 import type { Host } from "./host.ts";
+import { type Control, KernelInbound } from "./inbound.ts";
 import type { Loop } from "./loop.ts";
 import { type ProcessInfo, processInfo } from "./observe.ts";
+import type { Placement } from "./placement.ts";
 import { type Body, DEAD, DIRECT, extrasOf, Process, QUEUED, RING } from "./process.ts";
+import type { Remote } from "./remote.ts";
 import { CHUNK_SLOTS, type Chunk, RunQueue, WAKE } from "./run-queue.ts";
 import { current, setCurrent, setRecentKernel } from "./running.ts";
 import { handleMessage } from "./serving.ts";
 import { exitFromOutside, terminate } from "./signals.ts";
+import { Stubs } from "./stubs.ts";
 import { type Atom, atoms, Pid } from "./terms.ts";
 import { type TimerTarget, TimerWheel } from "./timers.ts";
 import { leaveDirect, resume, throwDirect } from "./turns.ts";
@@ -71,6 +76,16 @@ export class Kernel {
   guarded = true;
   reductions = 0;
   promises = 0;
+  /** The other threads of the system, if there are any. Set before the first process starts. */
+  remote: Remote | null = null;
+  /** What comes from them. */
+  readonly inbound = new KernelInbound(this);
+  /** Their processes that this kernel has to do with. */
+  readonly stubs = new Stubs(this);
+  /** Where in the system processes start that ask for it. */
+  placement: Placement | null = null;
+  /** Processes that wait for room on the way to a slot. They are QUEUED without an entry in the queue. */
+  readonly held = new Map<number, Array<Process>>();
   /** Processes that have ended and their reasons, in turn, while they are buried. */
   readonly deaths: Array<unknown> = [];
   isBurying = false;
@@ -113,9 +128,9 @@ export class Kernel {
     return process.pid;
   }
 
-  /** Makes a process and puts it into the queue. */
-  create(body: Body, parent: Pid | null, label: string | undefined): Process {
-    const process = new Process(this, parent, body);
+  /** Makes a process and puts it into the queue. `id`: the number of its pid, if that was given out elsewhere. */
+  create(body: Body, parent: Pid | null, label: string | undefined, id?: number): Process {
+    const process = new Process(this, parent, body, id);
     if (label !== undefined) extrasOf(process).label = label;
     const youngest = this.#youngest;
     if (youngest === null) this.#oldest = process;
@@ -200,14 +215,15 @@ export class Kernel {
 
   /** Sends a message from outside of any process. */
   send(pid: Pid, tag: unknown, payload: unknown): void {
-    send(pid, tag, payload);
+    if (pid.process === null) sendFar(this, pid, tag, payload);
+    else send(pid, tag, payload);
   }
 
   /** Sends `[name, payload]` to whoever has the name; false if nobody has it. */
   sendNamed(name: Atom, payload: unknown): boolean {
-    const process = this.names.get(name);
-    if (process === undefined) return false;
-    send(process.pid, name, payload);
+    const pid = whoHas(this, name);
+    if (pid === null) return false;
+    this.send(pid, name, payload);
     return true;
   }
 
@@ -217,12 +233,12 @@ export class Kernel {
   }
 
   whereis(name: Atom): Pid | null {
-    return this.names.get(name)?.pid ?? null;
+    return whoHas(this, name);
   }
 
   /** Calls back when a process ends; at once, with the reason noproc, if it has ended. Returns how to stop waiting for it. */
   onExit(pid: Pid, callback: (pid: Pid, reason: unknown) => void): () => void {
-    const process = pid.process;
+    const process = processOrStub(this, pid);
     if (process === null) {
       callback(pid, atoms.noproc);
       return () => undefined;
@@ -235,6 +251,11 @@ export class Kernel {
       const index = callbacks === null ? -1 : callbacks.indexOf(callback);
       if (index >= 0) callbacks?.splice(index, 1);
     };
+  }
+
+  /** Calls back when another thread of the system says something under that name (`remote.control`). */
+  onControl(name: string, control: Control): void {
+    this.inbound.controls.set(name, control);
   }
 
   /** All processes that have not ended, the oldest first. */
@@ -298,12 +319,17 @@ export class Kernel {
     return this.queue.isEmpty && this.#runnable.length === 0;
   }
 
-  /** Looks at the clock and fires what is due. */
+  /** Looks at the clock and fires what is due; and takes what has come from other threads, and publishes what was sent to them. */
   #look(): number {
     setCurrent(null);
     this.#armedChunk = null;
     const now = this.host.now();
     this.wheel.advance(now, this.#fire);
+    const { remote } = this;
+    if (remote !== null) {
+      remote.poll();
+      if (this.held.size > 0) releaseHeld(this, remote);
+    }
     return now;
   }
 

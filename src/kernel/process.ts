@@ -11,6 +11,8 @@ import { sameTag } from "./keys.ts";
 import type { Loop } from "./loop.ts";
 import { Mailbox, NO_MESSAGE, taken } from "./mailbox.ts";
 import type { Monitor } from "./monitors.ts";
+import { nextNumber } from "./numbers.ts";
+import type { Wish } from "./placement.ts";
 import { isDownOf, isExitOf, RAW } from "./raw-terms.ts";
 import type { SelectorTable } from "./selector-table.ts";
 import type { Suspension } from "./suspension.ts";
@@ -36,6 +38,15 @@ export const WAITING = 64;
 export const IDLE = 128;
 /** The process has called `serve` and not yet come back to the driver. */
 export const SERVES = 256;
+/** The record stands for a process of another thread: see stubs.ts. It never runs and gets no messages. */
+export const STUB = 512;
+/** Of a stub: its home slot was told to report its end. */
+export const WATCHED = 1024;
+/** Of a stub: it was sent a `kill`, which is on its way. */
+export const DOOMED = 2048;
+
+/** The entry of a process that no other thread knows of. */
+export const NO_ENTRY = -1;
 
 /** What only some processes have. */
 export class Extras {
@@ -50,6 +61,13 @@ export class Extras {
   messageInHand: unknown = undefined;
   /** The state of the loop before that message, once it has failed. */
   stateInHand: unknown = undefined;
+  /** Where the process stands in the life table of its slot, once its pid has left the thread. */
+  entry = NO_ENTRY;
+  /** The slots that hear of its end: a bit for each, slots 0 to 31 and 32 to 63. */
+  watchersLow = 0;
+  watchersHigh = 0;
+  /** Where the processes that it starts are to run; null: in its own thread. */
+  placement: Wish | null = null;
 }
 
 export type Body = () => unknown;
@@ -82,8 +100,14 @@ export class Process {
   next: Process | null = null;
   previous: Process | null = null;
 
-  constructor(kernel: Kernel, parent: Pid | null, body: Body) {
-    this.pid = new Pid(this);
+  /** `identity`: the number of the process if its pid was made elsewhere, or the pid of which this is the stub. */
+  constructor(
+    kernel: Kernel,
+    parent: Pid | null,
+    body: Body,
+    identity: number | Pid = nextNumber(),
+  ) {
+    this.pid = typeof identity === "number" ? new Pid(this, identity) : identity;
     this.kernel = kernel;
     this.parent = parent;
     this.frame = body;

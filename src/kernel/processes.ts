@@ -4,9 +4,11 @@
 
 import { gather, loseMail, send } from "./deliver.ts";
 import type { ReportedEvent } from "./events.ts";
+import { isAliveFar, isFar, whoHas } from "./far.ts";
 import { nextNumber } from "./numbers.ts";
 import { type Body, clearMail, extrasOf } from "./process.ts";
 import { RAW } from "./raw-terms.ts";
+import { RemotePid } from "./remote.ts";
 import { nearbyKernel, running } from "./running.ts";
 import { addLink } from "./signals.ts";
 import type { Atom, Pid } from "./terms.ts";
@@ -38,22 +40,27 @@ export function sendRaw(pid: Pid, term: unknown): void {
 
 /** Sends `[name, payload]` to whoever has the name; false if nobody has it. */
 export function sendNamed(name: Atom, payload: unknown): boolean {
-  const process = nearbyKernel("sendNamed").names.get(name);
-  if (process === undefined) return false;
-  send(process.pid, name, payload);
+  const pid = whoHas(nearbyKernel("sendNamed"), name);
+  if (pid === null) return false;
+  send(pid, name, payload);
   return true;
 }
 
 /** Whether a process has not ended. */
 export function isAlive(pid: Pid): boolean {
-  return pid.process !== null;
+  if (pid.process !== null) return true;
+  if (!(pid instanceof RemotePid)) return false;
+  const kernel = nearbyKernel("isAlive");
+  return isFar(kernel, pid) && isAliveFar(kernel, pid);
 }
 
 /** Gives a process a name. False if it has ended, has a name, or the name is taken. */
 export function register(pid: Pid, name: Atom): boolean {
   const process = pid.process;
+  const kernel = process === null ? nearbyKernel("register") : process.kernel;
+  if (kernel.remote !== null) return kernel.remote.register(pid, name);
   if (process === null) return false;
-  const { names } = process.kernel;
+  const { names } = kernel;
   if (names.has(name) || (process.extras !== null && process.extras.name !== null)) return false;
   names.set(name, process);
   extrasOf(process).name = name;
@@ -62,7 +69,8 @@ export function register(pid: Pid, name: Atom): boolean {
 
 /** Takes a name away from whoever has it. False if nobody has it. */
 export function unregister(name: Atom): boolean {
-  const { names } = nearbyKernel("unregister");
+  const { names, remote } = nearbyKernel("unregister");
+  if (remote !== null) return remote.unregister(name);
   const process = names.get(name);
   if (process === undefined) return false;
   names.delete(name);
@@ -72,12 +80,15 @@ export function unregister(name: Atom): boolean {
 
 /** Who has a name, or null. */
 export function whereis(name: Atom): Pid | null {
-  return nearbyKernel("whereis").names.get(name)?.pid ?? null;
+  return whoHas(nearbyKernel("whereis"), name);
 }
 
 /** The name of a process, or null. */
 export function registeredName(pid: Pid): Atom | null {
-  return pid.process?.extras?.name ?? null;
+  const { process } = pid;
+  if (process !== null && process.kernel.remote === null) return process.extras?.name ?? null;
+  const kernel = process === null ? nearbyKernel("registeredName") : process.kernel;
+  return kernel.remote?.registeredName(pid) ?? null;
 }
 
 /** Drops every message that has arrived at the running process. */

@@ -102,8 +102,8 @@ export interface Remote {
   /** Who has a name: the pid of a process of this kernel, or a RemotePid. */
   whereis(name: Atom): Pid | null;
   registeredName(pid: Pid): Atom | null;
-  /** A process of this kernel whose pid has an entry (`entryOf(pid) !== NO_ENTRY`) has ended: entry and name are free now. */
-  forget(pid: Pid): void;
+  /** A process of this kernel that had an entry (`entryOf`, `setEntry`) has ended: entry and name are free now. */
+  forget(pid: Pid, entry: number): void;
 
   /**
    * First hands to `kernel.inbound` what has come, then publishes what was sent since the last time. The kernel calls it at each look at its

@@ -17,6 +17,7 @@ import {
   hasMail,
   IDLE,
   type Process,
+  QUEUED,
   RING,
   takeFirst,
   takeMatch,
@@ -99,7 +100,9 @@ function takeForLoop(process: Process, loop: Loop): boolean {
 /** A loop that wants every message and has none is handed them straight from the run queue. */
 function goIdle(process: Process, loop: Loop): void {
   const isTotal = Selector.table(loop.selector).other !== null;
-  if (!isTotal || hasMail(process) || process.kernel.picks) {
+  // Who is held although it runs (QUEUED, see far.ts) is not to be handed anything.
+  const isHeld = (process.state & QUEUED) !== 0;
+  if (!isTotal || isHeld || hasMail(process) || process.kernel.picks) {
     process.state |= IDLE;
     return;
   }

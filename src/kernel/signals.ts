@@ -7,6 +7,15 @@
 
 import { dropDelayed } from "./delayed.ts";
 import { deliver, gather, loseMail } from "./deliver.ts";
+import {
+  exitFar,
+  isFar,
+  leaveSystem,
+  linkFar,
+  processOrStub,
+  reportEnd,
+  unlinkFar,
+} from "./far.ts";
 import type { Kernel } from "./kernel.ts";
 import { releaseTaken, taken } from "./mailbox.ts";
 import { Monitor } from "./monitors.ts";
@@ -18,6 +27,7 @@ import {
   NEW,
   type Process,
   RING,
+  STUB,
   TRAPS,
   takeDown,
   takeExitOf,
@@ -43,7 +53,7 @@ function addOneWay(from: Process, to: Process): void {
   else if (links !== to) from.links = new Set([links, to]);
 }
 
-function removeLink(left: Process, right: Process): void {
+export function removeLink(left: Process, right: Process): void {
   removeOneWay(left, right);
   removeOneWay(right, left);
 }
@@ -55,6 +65,12 @@ function removeOneWay(from: Process, to: Process): void {
     links.delete(to);
     if (links.size === 0) from.links = null;
   }
+}
+
+/** Whether two processes are linked. */
+export function isLinked(process: Process, other: Process): boolean {
+  const { links } = process;
+  return links === other || (links instanceof Set && links.has(other));
 }
 
 /** The processes that a process is linked to, in the order in which the links were made. */
@@ -83,6 +99,7 @@ export function link(pid: Pid): boolean {
     addLink(self, other);
     return true;
   }
+  if (isFar(self.kernel, pid)) return linkFar(self, pid);
   if (pid === self.pid || (self.state & TRAPS) === 0) return false;
   deliver(self, RAW, [atoms.EXIT, pid, atoms.noproc]);
   return true;
@@ -93,6 +110,7 @@ export function unlink(pid: Pid): void {
   const self = running("unlink");
   const other = pid.process;
   if (other !== null) removeLink(self, other);
+  else if (isFar(self.kernel, pid)) unlinkFar(self, pid);
 }
 
 /**
@@ -107,7 +125,7 @@ export function monitor(pid: Pid): Monitor {
 
 function watch(self: Process, pid: Pid): Monitor {
   const made = new Monitor(self.mailbox === null ? 0 : self.mailbox.mark);
-  const target = pid.process;
+  const target = pid.process ?? processOrStub(self.kernel, pid);
   if (target === null) deliver(self, RAW, [atoms.DOWN, made, atoms.process, pid, atoms.noproc]);
   else if (target !== self) Monitor.attach(made, self, target);
   return made;
@@ -169,7 +187,10 @@ export function isTrapping(): boolean {
 export function exit(pid: Pid, reason: unknown): void {
   const self = running("exit");
   const target = pid.process;
-  if (target === null) return;
+  if (target === null) {
+    if (isFar(self.kernel, pid)) exitFar(self.kernel, pid, self.pid, reason);
+    return;
+  }
   if (reason === atoms.kill) terminate(target, atoms.killed);
   else if (reason === atoms.normal && target === self && (self.state & TRAPS) === 0) {
     terminate(self, reason);
@@ -181,15 +202,22 @@ export function exit(pid: Pid, reason: unknown): void {
 
 /** Sends an exit signal from outside of any process. */
 export function exitFromOutside(kernel: Kernel, pid: Pid, reason: unknown): void {
+  if (pid.process !== null) exitFrom(pid, kernel.outside, reason);
+  else if (isFar(kernel, pid)) exitFar(kernel, pid, kernel.outside, reason);
+}
+
+/** An exit signal by `exit` has come to a process of this thread from somebody who does not run. */
+export function exitFrom(pid: Pid, from: Pid, reason: unknown): void {
   const target = pid.process;
   if (target === null) return;
   if (reason === atoms.kill) terminate(target, atoms.killed);
-  else signalExit(target, kernel.outside, reason);
+  else signalExit(target, from, reason);
 }
 
 /** An exit signal arrives, through a link or not. */
 function signalExit(target: Process, from: Pid, reason: unknown): void {
-  if ((target.state & DEAD) !== 0) return;
+  // The other side of a stub hears of the end of the process itself.
+  if ((target.state & (DEAD | STUB)) !== 0) return;
   if ((target.state & TRAPS) !== 0) deliver(target, RAW, [atoms.EXIT, from, reason]);
   else if (reason !== atoms.normal) terminate(target, reason);
 }
@@ -225,9 +253,10 @@ function markDead(process: Process): void {
 
 function bury(process: Process, reason: unknown): void {
   const { kernel, pid, extras, wait } = process;
-  if (extras !== null && extras.name !== null) kernel.names.delete(extras.name);
+  if (extras !== null) leaveSystem(kernel, pid, extras);
   signalLinks(process, reason);
   fireMonitors(process, reason);
+  if (extras !== null) reportEnd(kernel, pid, extras, reason);
   while (process.monitors !== null) Monitor.detach(process.monitors);
   if (wait !== null) {
     disarm(process, wait);
@@ -242,12 +271,14 @@ function bury(process: Process, reason: unknown): void {
   process.frame = null;
   process.parents = null;
   process.wait = null;
-  kernel.forget(process);
+  if ((process.state & STUB) === 0) kernel.forget(process);
   const callbacks = extras === null ? null : extras.exitCallbacks;
   if (callbacks !== null)
     for (const callback of callbacks) kernel.callHook(() => callback(pid, reason));
   const { hooks } = kernel;
-  if (hooks.exited !== undefined) kernel.callHook(() => hooks.exited?.(pid, reason));
+  if (hooks.exited !== undefined && (process.state & STUB) === 0) {
+    kernel.callHook(() => hooks.exited?.(pid, reason));
+  }
 }
 
 function signalLinks(process: Process, reason: unknown): void {

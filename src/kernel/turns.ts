@@ -82,7 +82,7 @@ export function leaveDirect(
   tag: unknown,
   payload: unknown,
 ): void {
-  process.state &= process.pending === 0 ? ~(DIRECT | RING) : ~DIRECT;
+  process.state &= process.pending === 0 ? ~(DIRECT | IDLE | RING) : ~(DIRECT | IDLE);
   if (outcome === UNWANTED) {
     storeMail(process, tag, payload);
     process.state |= IDLE;
@@ -94,7 +94,7 @@ export function leaveDirect(
 
 /** The handler of a DIRECT process threw. */
 export function throwDirect(process: Process, thrown: unknown, payload: unknown): void {
-  process.state &= process.pending === 0 ? ~(DIRECT | RING) : ~DIRECT;
+  process.state &= process.pending === 0 ? ~(DIRECT | IDLE | RING) : ~(DIRECT | IDLE);
   keepInHand(process, payload);
   turn(process, THROW, thrown);
 }

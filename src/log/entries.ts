@@ -26,6 +26,8 @@ const losses: Readonly<Record<LossReason, string>> = {
   exited: "a process ended before it took a message",
   unregistered: "a delayed message found nobody under its name",
   "owner-exited": "a delayed message was for a process that ended before",
+  overflow: "more was sent to another thread than the way there holds",
+  "cannot-cross": "a delayed message for another thread holds what cannot be copied",
   flushed: "a message was flushed",
 };
 

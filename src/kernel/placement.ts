@@ -1,0 +1,131 @@
+// Where processes start: here, or in another thread of the system.
+//
+// A process says where the processes that it starts are to run (`placeSpawns`), and the kernel's `placement` says which slot that is now. What
+// starts elsewhere must be given as a function and its arguments, because both are copied. Without other threads every process
+// starts here. Fails with CannotCross if a function or argument cannot be copied, and the process was asked to start elsewhere; what is
+// only spread by policy (`supervised`) then starts here, and that is reported.
+
+import { reportEndTo } from "./far.ts";
+import type { Kernel } from "./kernel.ts";
+import { type Body, extrasOf, type Process, WATCHED } from "./process.ts";
+import { CannotCross, MAX_SLOTS, type Remote, type Run } from "./remote.ts";
+import { running } from "./running.ts";
+import { addLink } from "./signals.ts";
+import type { Pid } from "./terms.ts";
+
+/**
+ * Where a process wants those to run that it starts. Plain data; numbers count from 0.
+ * - `here`: in its own thread, as without a wish;
+ * - `spread`: one here, one there, over all schedulers;
+ * - `least`: where there is least to do;
+ * - `near`: where that process runs;
+ * - `scheduler`, `core`, `numa`: on that one;
+ * - `supervised`: the wish of every supervisor: spread if the system spreads children of supervisors, else here.
+ */
+export type Wish =
+  | { readonly kind: "here" | "spread" | "least" | "supervised" }
+  | { readonly kind: "near"; readonly pid: Pid }
+  | { readonly kind: "scheduler" | "core" | "numa"; readonly number: number };
+
+/** How a system places processes. */
+export interface Placement {
+  /** Whether the children of supervisors are spread. */
+  readonly supervised: boolean;
+  /** The slot in which a process is to start. Its own, if the wish cannot be met. */
+  choose(parent: Pid, wish: Wish): number;
+}
+
+const SPREAD: Wish = { kind: "spread" };
+
+/**
+ * Where the processes are to run that the running process starts from now on; null: in its own thread. Returns what it was before.
+ *
+ * Example: `const before = placeSpawns({ kind: "spread" }); … placeSpawns(before);`
+ */
+export function placeSpawns(wish: Wish | null): Wish | null {
+  const process = running("placeSpawns");
+  const before = process.extras?.placement ?? null;
+  if (wish !== before) extrasOf(process).placement = wish;
+  return before;
+}
+
+/**
+ * Starts a process that runs `run(...args)`, at its first turn, where the running process wants it; linked to that or not. What
+ * the function returns is dropped.
+ */
+export function spawnCall(
+  run: Run,
+  args: ReadonlyArray<unknown>,
+  label?: string,
+  linked = true,
+): Pid {
+  const parent = running("spawn");
+  const { kernel, extras } = parent;
+  if (kernel.remote !== null && extras !== null && extras.placement !== null) {
+    const slot = slotFor(kernel, parent.pid, extras.placement);
+    if (slot !== kernel.remote.slot) {
+      const isPolicy = extras.placement.kind === "supervised";
+      const pid = spawnFar(parent, slot, run, args, label, linked, isPolicy);
+      if (pid !== null) return pid;
+    }
+  }
+  const child = kernel.create(bodyOf(run, args), parent.pid, label);
+  if (linked) addLink(parent, child);
+  return child.pid;
+}
+
+/** The body of a process that runs a function. */
+export function bodyOf(run: Run, args: ReadonlyArray<unknown>): Body {
+  if (args.length === 0) return run;
+  if (args.length > 1) return () => run(...args);
+  const first = args[0];
+  return () => run(first);
+}
+
+function slotFor(kernel: Kernel, parent: Pid, wish: Wish): number {
+  const { placement, remote } = kernel;
+  const here = (remote as Remote).slot;
+  if (placement === null || wish.kind === "here") return here;
+  if (wish.kind === "supervised" && !placement.supervised) return here;
+  const slot = placement.choose(parent, wish.kind === "supervised" ? SPREAD : wish);
+  if (!(Number.isInteger(slot) && slot >= 0 && slot < MAX_SLOTS)) {
+    throw new RangeError(`no slot: ${slot}, chosen for ${wish.kind}`);
+  }
+  return slot;
+}
+
+/** Null if the process must start here after all. */
+function spawnFar(
+  parent: Process,
+  slot: number,
+  run: Run,
+  args: ReadonlyArray<unknown>,
+  label: string | undefined,
+  linked: boolean,
+  isPolicy: boolean,
+): Pid | null {
+  const { kernel } = parent;
+  const remote = kernel.remote as Remote;
+  try {
+    const pid = remote.spawn(slot, run, args, label, parent.pid, linked);
+    if (linked) {
+      const stub = kernel.stubs.of(pid);
+      stub.state |= WATCHED;
+      addLink(parent, stub);
+      reportEndTo(parent, slot);
+    }
+    return pid;
+  } catch (thrown) {
+    if (!isPolicy || !(thrown instanceof CannotCross)) throw thrown;
+    reportKept(kernel, parent.pid, thrown);
+    return null;
+  }
+}
+
+/** A child of a supervisor was to be spread, but what it starts with cannot leave the thread. */
+function reportKept(kernel: Kernel, pid: Pid, error: CannotCross): void {
+  const { hooks } = kernel;
+  if (hooks.report === undefined) return;
+  const text = `A child was started in its supervisor's thread: ${error.message}`;
+  kernel.callHook(() => hooks.report?.({ kind: "kept_here", pid, error, text }));
+}
