@@ -1,7 +1,10 @@
 // Owns how the tests are found and reported: one project for everything, one named `house` for the rules of the
-// repository itself (npm run check), and a last line `N passed, N failed` that machines can read.
+// repository itself (npm run check), one named `browser` for what needs a Chromium, and a last line `N passed, N failed` that machines can read.
 
 import { defineConfig } from "vitest/config";
+
+/** What needs a Chromium: `npm run test:browser`. */
+const inBrowser = ["test/browser/**/*.test.ts", "examples/web/test/**/*.test.ts"];
 
 const exclude = ["**/node_modules/**", "**/dist/**", "**/build/**", "templates/**"];
 
@@ -15,12 +18,24 @@ export default defineConfig({
           name: "starfish",
           globalSetup: "./test/compiler-first.ts",
           include: ["test/**/*.test.ts", "examples/**/test/**/*.test.ts"],
-          exclude: [...exclude, "test/house/**"],
+          exclude: [...exclude, "test/house/**", ...inBrowser],
           // A first run may have to build the Gleam compiler, which takes minutes.
           testTimeout: 120_000,
           hookTimeout: 900_000,
           pool: "forks",
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          globalSetup: "./test/compiler-first.ts",
+          include: inBrowser,
+          exclude,
+          testTimeout: 120_000,
+          hookTimeout: 900_000,
+          pool: "forks",
+          maxWorkers: 1,
         },
       },
     ],

@@ -30,8 +30,8 @@ export { type GleamDeclarationsOptions, writeGleamDeclarations } from "./gleam-i
 export type { Unbound } from "./model.ts";
 export type { FolderChanges } from "./write.ts";
 
-/** Makes the folder one of ES modules, whatever the project around it is. */
-const PACKAGE_JSON = `${JSON.stringify({ private: true, type: "module" })}\n`;
+/** Makes the folder one of ES modules that do nothing when loaded, whatever the project around it is. */
+const PACKAGE_JSON = `${JSON.stringify({ private: true, type: "module", sideEffects: false })}\n`;
 
 export interface BindingsOptions {
   /** Folder with `PACKAGE/MODULE.d.mts`, as the compiler wrote it. */

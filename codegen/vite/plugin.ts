@@ -1,0 +1,215 @@
+/**
+ * The plugin for Vite and Vitest: imports of `.gleam` files give the typed bindings of the module.
+ *
+ * Promise: the program is built when the server or the build starts and whenever a source of it, or
+ * of a dependency by path, changes. A build that fails is shown with its place and frame, and the
+ * last good program goes on running. A new program is loaded as a whole (a full reload, or new runs
+ * of the tests concerned), so that there is one prelude and `instanceof` holds. Source maps lead to
+ * Gleam.
+ *
+ * Failure: without a gleam.toml the server does not start. `vite build` ends with the problem of the
+ * build; the server shows it in the overlay and answers imports with it until there is a program.
+ */
+import { isAbsolute, join, relative, resolve } from "node:path";
+import {
+  normalizePath,
+  type Plugin,
+  type ResolvedConfig,
+  searchForWorkspaceRoot,
+  type UserConfig,
+  type ViteDevServer,
+} from "vite";
+import { findInstallation } from "../project/index.ts";
+import { SourceWatch } from "../watch/index.ts";
+import { readCompiledModule } from "./compiled-module.ts";
+import { type BuildOutcome, GleamProgram, nearestProject } from "./gleam-program.ts";
+import { type BuildProblem, errorOf } from "./problem.ts";
+
+export interface StarfishPluginOptions {
+  /**
+   * The directory of the Gleam project, relative to Vite's root. Default: the nearest one at or
+   * above the root that has a gleam.toml.
+   */
+  readonly directory?: string | undefined;
+}
+
+/** Files of a Gleam package that its program is made of; the app's own TypeScript is Vite's business. */
+const isProgramSource = (file: string): boolean => /(\.gleam|\.[cm]?js|gleam\.toml)$/.test(file);
+
+/** `./bank.gleam`, but not `./bank.gleam?raw`: other forms of the file are Vite's. */
+const isGleamImport = (source: string): boolean => source.endsWith(".gleam");
+
+function projectOf(root: string, { directory }: StarfishPluginOptions): string {
+  const found =
+    directory === undefined ? nearestProject(root) : nearestProject(resolve(root, directory));
+  if (found === undefined || (directory !== undefined && found !== resolve(root, directory))) {
+    const place = directory === undefined ? `${root} and above` : resolve(root, directory);
+    throw new Error(
+      `starfish: there is no gleam.toml in ${place}. Give the project: starfish({ directory: "path" })`,
+    );
+  }
+  return found;
+}
+
+/** What the plugin adds to the configuration: what it writes is not watched, and may be served. */
+function configured(root: string, user: UserConfig, directory: string): UserConfig {
+  const written = normalizePath(join(directory, "build", "starfish"));
+  const allow = [searchForWorkspaceRoot(root), written, findInstallation().root];
+  const watch = user.server?.watch === null ? {} : { watch: { ignored: [`${written}/**`] } };
+  return { server: { fs: { allow }, ...watch } };
+}
+
+/** One server or build with its program. */
+class PluginSession {
+  readonly program: GleamProgram;
+  readonly #config: ResolvedConfig;
+  #watch: SourceWatch | undefined;
+
+  constructor(config: ResolvedConfig, options: StarfishPluginOptions) {
+    this.#config = config;
+    this.program = new GleamProgram(projectOf(config.root, options), (text) =>
+      config.logger.info(`starfish: ${text}`, { timestamp: true }),
+    );
+  }
+
+  /** Builds, shows what is wrong, and from then on builds at every change until `close`. */
+  async serve(server: ViteDevServer): Promise<void> {
+    this.#tell(await this.program.build());
+    const { hot } = server.environments.client;
+    hot.on("vite:client:connect", (_payload, client) => {
+      const { problem } = this.program;
+      if (problem !== undefined) client.send({ type: "error", err: problem });
+    });
+    if (this.#config.server.watch === null) return;
+    this.#watch = new SourceWatch(this.program.watched, {
+      counts: isProgramSource,
+      onChange: () => void this.#rebuild(server),
+    });
+  }
+
+  close(): void {
+    this.#watch?.close();
+    this.#watch = undefined;
+  }
+
+  async #rebuild(server: ViteDevServer): Promise<void> {
+    const failedBefore = this.program.problem !== undefined;
+    const outcome = await this.program.build();
+    this.#tell(outcome);
+    this.#watch?.follow(this.program.watched);
+    if (outcome.problem !== undefined) {
+      server.environments.client.hot.send({ type: "error", err: outcome.problem });
+      return;
+    }
+    // A page that shows the problem of the last build is to show the program again, changed or not.
+    if (outcome.changed.length > 0 || failedBefore) reload(server, outcome.changed);
+  }
+
+  #tell({ problem, changed, durationMs }: BuildOutcome): void {
+    const { logger } = this.#config;
+    if (problem !== undefined) logger.error(textOf(problem), { timestamp: true });
+    else if (changed.length > 0) {
+      logger.info(`starfish: built in ${Math.round(durationMs)} ms`, { timestamp: true });
+    }
+  }
+}
+
+function textOf({ message, loc, frame }: BuildProblem): string {
+  const place = loc === undefined ? "" : `${loc.file}:${loc.line}:${loc.column}: `;
+  return [`starfish: ${place}${message}`, ...(frame === undefined ? [] : [frame])].join("\n");
+}
+
+/** Lets pages and module runners load the program anew, as a whole; Vitest runs the tests concerned. */
+function reload(server: ViteDevServer, changed: ReadonlyArray<string>): void {
+  for (const environment of Object.values(server.environments)) {
+    for (const file of changed) environment.moduleGraph.onFileChange(normalizePath(file));
+  }
+  if (process.env.VITEST === undefined) {
+    for (const { hot } of Object.values(server.environments)) hot.send({ type: "full-reload" });
+  } else {
+    // Vitest goes by the watcher, which does not see what lies under build.
+    for (const file of changed) server.watcher.emit("change", normalizePath(file));
+  }
+}
+
+/**
+ * Lets Vite and Vitest import Gleam.
+ *
+ * TypeScript finds the types of such imports with two lines in its configuration:
+ * `"allowArbitraryExtensions": true` and `"rootDirs": [".", "build/starfish/types"]`.
+ *
+ * @example
+ * ```ts
+ * // vite.config.ts
+ * import starfish from "starfish-otp/vite"
+ * import { defineConfig } from "vite"
+ *
+ * export default defineConfig({ plugins: [starfish()] })
+ *
+ * // src/main.ts
+ * import { Starfish } from "starfish-otp"
+ * import * as bank from "./bank.gleam"
+ *
+ * const system = await Starfish.start({}, { bank })
+ * ```
+ */
+export function starfish(options: StarfishPluginOptions = {}): Plugin {
+  let session: PluginSession | undefined;
+  let isServing = false;
+  const opened = (): PluginSession => {
+    if (session === undefined) throw new Error("starfish: Vite has not read its configuration yet");
+    return session;
+  };
+  return {
+    name: "starfish",
+    enforce: "pre",
+    config(user) {
+      const root = resolve(user.root ?? process.cwd());
+      return configured(root, user, projectOf(root, options));
+    },
+    configResolved(config) {
+      session = new PluginSession(config, options);
+      isServing = config.command === "serve";
+    },
+    async configureServer(server) {
+      await opened().serve(server);
+    },
+    async buildStart() {
+      if (isServing) return;
+      const { program } = opened();
+      const { problem } = await program.build();
+      const files = program.watched.map(({ directory }) => join(directory, "gleam.toml"));
+      for (const file of [...files, ...program.sources]) this.addWatchFile(file);
+      if (problem !== undefined) this.error(problem);
+    },
+    async resolveId(source, importer, resolveOptions) {
+      if (!isGleamImport(source)) return null;
+      const { program } = opened();
+      const found = await this.resolve(source, importer, { ...resolveOptions, skipSelf: true });
+      const file =
+        found?.id ?? (isAbsolute(source) ? source : resolve(importer ?? "", "..", source));
+      if (program.problem !== undefined && !program.hasProgram) throw errorOf(program.problem);
+      const target = program.target(file);
+      if (target.kind === "bindings") return target.file;
+      throw program.problem === undefined
+        ? new Error(`starfish: ${target.reason}`)
+        : errorOf(program.problem);
+    },
+    load(id) {
+      if (session === undefined || !id.endsWith(".mjs")) return null;
+      if (relative(session.program.output, id).startsWith("..")) return null;
+      const keepsRegistration = this.environment.config.consumer === "server";
+      const { code, map, isGleam } = readCompiledModule(id, { keepsRegistration });
+      return { code, map, ...(isGleam ? { moduleSideEffects: false } : {}) };
+    },
+    hotUpdate({ file }) {
+      // The program is reloaded as a whole once it is built, not file by file while it is written.
+      const { directory } = opened().program;
+      const isOutput = file.startsWith(`${normalizePath(join(directory, "build"))}/`);
+      return isOutput ? [] : undefined;
+    },
+    closeBundle() {
+      if (isServing) session?.close();
+    },
+  };
+}
