@@ -6,8 +6,9 @@ const INTRINSICS = new Set(["suspend", "serve"]);
 
 /** They call the functions that they are given, in a process, and never hand them out as values. */
 const CALLBACK_TAKERS = new Set([
-  ...["spawn", "spawnUnlinked", "serve", "Finish", "HandlerLoop", "mapSelector", "selectTag"],
-  ...["selectRecord", "selectOther", "selectTrappedExits", "selectMonitor", "selectMonitors"],
+  ...["spawn", "spawnCall", "spawnUnlinked", "serve", "Finish", "HandlerLoop", "mapSelector"],
+  ...["selectTag", "selectRecord", "selectOther", "selectTrappedExits", "selectMonitor"],
+  "selectMonitors",
 ]);
 
 export function isIntrinsic(name: string): boolean {

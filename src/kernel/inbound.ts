@@ -8,7 +8,7 @@ import { reportEndNoMore, reportEndTo, setEntry, tellEnd } from "./far.ts";
 import type { Kernel } from "./kernel.ts";
 import { sameTag } from "./keys.ts";
 import { bodyOf } from "./placement.ts";
-import { DEAD, type Process } from "./process.ts";
+import { type Process, STUB } from "./process.ts";
 import type { Inbound, Remote, RemotePid, Run } from "./remote.ts";
 import { addLink, exitFrom, isLinked, linkedTo, removeLink, terminate } from "./signals.ts";
 import { atoms, type Pid } from "./terms.ts";
@@ -115,10 +115,6 @@ function ownTag(process: Process, tag: unknown): unknown {
 
 function isLinkedToSlot(process: Process, slot: number): boolean {
   return linkedTo(process).some(
-    ({ pid, state }) => (state & DEAD) === 0 && pid.process === null && slotOf(pid) === slot,
+    ({ pid, state }) => (state & STUB) !== 0 && (pid as RemotePid).slot === slot,
   );
-}
-
-function slotOf(pid: Pid): number {
-  return (pid as RemotePid).slot;
 }

@@ -73,12 +73,14 @@ export {
 } from "./selector.ts";
 export { selectorOfParts, selectorParts } from "./selector-parts.ts";
 export {
+  beginCall,
   demonitor,
   exit,
   isTrapping,
   link,
   linkCount,
   monitor,
+  prepareCall,
   startCall,
   takeExit,
   trapExits,

@@ -118,17 +118,21 @@ export function unlink(pid: Pid): void {
  * a monitor and never a message.
  */
 export function monitor(pid: Pid): Monitor {
-  const made = watch(running("monitor"), pid);
+  const self = running("monitor");
+  const made = newMonitor(self);
+  watch(self, pid, made);
   Monitor.hold(made);
   return made;
 }
 
-function watch(self: Process, pid: Pid): Monitor {
-  const made = new Monitor(self.mailbox === null ? 0 : self.mailbox.mark);
+function newMonitor(self: Process): Monitor {
+  return new Monitor(self.mailbox === null ? 0 : self.mailbox.mark);
+}
+
+function watch(self: Process, pid: Pid, made: Monitor): void {
   const target = pid.process ?? processOrStub(self.kernel, pid);
   if (target === null) deliver(self, RAW, [atoms.DOWN, made, atoms.process, pid, atoms.noproc]);
   else if (target !== self) Monitor.attach(made, self, target);
-  return made;
 }
 
 /**
@@ -137,9 +141,25 @@ function watch(self: Process, pid: Pid): Monitor {
  */
 export function startCall(callee: Pid): Monitor {
   const self = running("startCall");
-  const made = watch(self, callee);
+  const made = newMonitor(self);
+  watch(self, callee, made);
   holdCall(self, made);
   return made;
+}
+
+/**
+ * Prepares the call of a process that does not exist yet, so that it can be given the monitor when it starts. Then start it and
+ * `beginCall(monitor, pid)`.
+ */
+export function prepareCall(): Monitor {
+  return newMonitor(running("prepareCall"));
+}
+
+/** Begins a call that was prepared, as `startCall` does. */
+export function beginCall(prepared: Monitor, callee: Pid): void {
+  const self = running("beginCall");
+  watch(self, callee, prepared);
+  holdCall(self, prepared);
 }
 
 /** Ends a monitor; a DOWN that it has already brought is removed. */

@@ -29,8 +29,6 @@ import {
   self as kernelSelf,
   send as kernelSend,
   sendNamed as kernelSendNamed,
-  spawn as kernelSpawn,
-  spawnUnlinked as kernelSpawnUnlinked,
   unlink as kernelUnlink,
   unregister as kernelUnregister,
   mapSelector,
@@ -48,6 +46,7 @@ import {
   selectTrappedExits,
   sendAfter,
   sendAfterNamed,
+  spawnCall,
   startCall,
   suspend,
   trapExits,
@@ -83,6 +82,9 @@ const AS_RESULT = new Finish({
   timeout: () => ERROR_NIL,
 });
 
+/** What the function of a new process is called with. */
+const NO_ARGUMENTS = [];
+
 export function identity(value) {
   return value;
 }
@@ -94,11 +96,11 @@ export function self() {
 }
 
 export function spawn(running) {
-  return kernelSpawn(running);
+  return spawnCall(running, NO_ARGUMENTS);
 }
 
 export function spawn_unlinked(running) {
-  return kernelSpawnUnlinked(running);
+  return spawnCall(running, NO_ARGUMENTS, undefined, false);
 }
 
 export function is_alive(pid) {

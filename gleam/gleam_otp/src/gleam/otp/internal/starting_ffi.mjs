@@ -2,18 +2,20 @@
 //
 // Promises one outcome, and no monitor left behind. The monitor of the new process
 // is also what its acknowledgement is marked with, so that the kernel waits for both
-// under one key and nothing is made but the record of the start. Fails with
-// timeout_value for times that the BEAM refuses.
+// under one key and nothing is made but the record of the start. The new process may
+// be in another thread; then it has a copy of that record, made before `child` was
+// known. Fails with timeout_value for times that the BEAM refuses.
 
 import {
+  beginCall,
   demonitor,
   Finish,
   FOR_REPLY,
   FOREVER,
+  prepareCall,
   self,
   send,
-  spawn,
-  startCall,
+  spawnCall,
   suspend,
 } from "starfish-otp/kernel";
 import {
@@ -22,14 +24,6 @@ import {
   refuseWait,
 } from "../../../../gleam_erlang/gleam/erlang/process_ffi.mjs";
 import { Outcome$Ended, Outcome$Late } from "./starting.mjs";
-
-class Start {
-  constructor() {
-    this.parent = self();
-    this.child = null;
-    this.monitor = null;
-  }
-}
 
 const OUTCOME = new Finish({
   down: (tuple) => Outcome$Ended(exitReasonOf(tuple[4])),
@@ -40,10 +34,9 @@ const OUTCOME = new Finish({
 });
 
 export function spawn_starting(run) {
-  const start = new Start();
-  // The new process runs after this one has given way, when all of the record is there.
-  start.child = spawn(() => run(start));
-  start.monitor = startCall(start.child);
+  const start = { parent: self(), child: null, monitor: prepareCall() };
+  start.child = spawnCall(run, [start]);
+  beginCall(start.monitor, start.child);
   return start;
 }
 

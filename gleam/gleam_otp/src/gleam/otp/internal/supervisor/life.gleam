@@ -60,6 +60,7 @@ pub fn start(
   let start =
     starting.spawn(fn(start) {
       process.trap_exits(True)
+      place_children()
       run(new(parent), start)
     })
   let supervisor = starting.child(start)
@@ -101,6 +102,11 @@ fn new(parent: Pid) -> Life(request) {
     |> process.select_other(Unexpected)
   Life(parent:, retries:, selector:, postponed: [])
 }
+
+/// The children may start in other threads, if the system is told to spread them.
+///
+@external(javascript, "./supervisor_ffi.mjs", "place_children")
+fn place_children() -> Nil
 
 // ---------------------------------------------------------------------- Events
 

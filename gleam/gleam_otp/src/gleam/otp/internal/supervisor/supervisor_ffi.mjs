@@ -15,6 +15,7 @@ import {
   FOREVER,
   isAbort,
   nowMs,
+  placeSpawns,
   reasonOf,
   report,
   selectTag,
@@ -44,6 +45,14 @@ export function identity(value) {
 
 export function monotonic_seconds() {
   return Math.floor(nowMs() / 1000);
+}
+
+// ------------------------------------------------------- where children start
+
+const SUPERVISED = { kind: "supervised" };
+
+export function place_children() {
+  placeSpawns(SUPERVISED);
 }
 
 // ----------------------------------------------------------------- requests
