@@ -161,6 +161,7 @@ function analyse(
     modules,
     cache,
     colourAll: options.colourAll,
+    register: true,
     externalTrusted: (specifier) => RUNTIME.test(specifier),
   });
 }

@@ -5,7 +5,7 @@
 import type { Expression } from "oxc-parser";
 import { type Barrier, type FunctionFact, type ModuleFacts, NOTHING, PLACE } from "./facts.ts";
 import { FunctionUses, NumberJudge } from "./numbers.ts";
-import { type Binding, Scope } from "./scopes.ts";
+import { type Binding, Scope, type Variable } from "./scopes.ts";
 
 export interface ModuleSource {
   readonly id: string;
@@ -38,7 +38,9 @@ export class Collector {
   readonly pending: PendingIndex[] = [];
   readonly uses = new FunctionUses();
   readonly importsBySpecifier = new Map<string, number>();
-  scope = new Scope(null);
+  /** Variables that functions capture, by function and name. */
+  private readonly captured = new Map<number, Map<string, Variable>>();
+  scope = new Scope(null, 0);
   current = 0;
   /** JavaScript written by hand: its method calls may be the host's. */
   hostCode: boolean;
@@ -65,11 +67,13 @@ export class Collector {
       copies: [],
       takes: [],
       gives: [],
+      holds: [],
       calls: [],
       handed: [],
       references: [],
       imports: [],
       namespaceValues: [],
+      classes: [],
       exports: [],
       importAt: 0,
       taken: [],
@@ -94,6 +98,13 @@ export class Collector {
 
   give(node: number, place: string): void {
     if (node !== NOTHING) this.facts.gives.push([node, place]);
+  }
+
+  /** A new node for a record, list or array that is made of what these nodes hold. */
+  holding(contents: ReadonlyArray<number>): number {
+    const node = this.node();
+    for (const content of contents) if (content !== NOTHING) this.facts.holds.push(content, node);
+    return node;
   }
 
   /** One node for the values of several expressions. */
@@ -134,6 +145,8 @@ export class Collector {
       barrier: null,
       usesThis: false,
       usesArguments: false,
+      rooted: false,
+      captures: [],
       aware: false,
       intrinsic: false,
       reassigned: false,
@@ -174,7 +187,7 @@ export class Collector {
 
   inScope(read: () => void): void {
     const outer = this.scope;
-    this.scope = new Scope(outer);
+    this.scope = new Scope(outer, this.current);
     read();
     this.scope = outer;
   }
@@ -184,8 +197,67 @@ export class Collector {
     if (known?.kind === "variable") return known.node;
     if (known?.kind === "function") return this.function(known.function).node;
     const node = this.node();
-    this.scope.bindings.set(name, { kind: "variable", node, definitions: [], parameter: null });
+    const binding = { kind: "variable", node, definitions: [], parameter: null } as const;
+    this.scope.bindings.set(name, { ...binding, definitions: [], setAt: -1, changes: false });
     return node;
+  }
+
+  /** What a name means that the text uses here; functions between here and its declaration capture it. */
+  use(name: string): Binding | undefined {
+    const scope = this.scope.declaring(name);
+    const binding = scope?.bindings.get(name);
+    if (scope === null || binding?.kind !== "variable" || scope.parent === null) return binding;
+    for (let at = this.current; at !== scope.owner; at = this.function(at).parent) {
+      const captured = this.captured.get(at) ?? new Map<string, Variable>();
+      captured.set(name, binding);
+      this.captured.set(at, captured);
+    }
+    return binding;
+  }
+
+  /** Says that variables declared in the current scope keep their first value, which they have from an offset on. */
+  settle(names: ReadonlyArray<string>, setAt: number): void {
+    for (const name of names) {
+      const binding = this.scope.find(name);
+      if (binding?.kind === "variable") binding.setAt = setAt;
+    }
+  }
+
+  /** Says that variables are assigned to. */
+  change(names: ReadonlyArray<string>): void {
+    for (const name of names) {
+      const binding = this.scope.find(name);
+      if (binding?.kind === "variable") binding.changes = true;
+    }
+  }
+
+  /** The text read here cannot stand anywhere else, nor can any that it is a part of. */
+  root(): void {
+    for (let at = this.current; at > 0; at = this.function(at).parent)
+      this.function(at).rooted = true;
+  }
+
+  /** `this` of an arrow function is that of the function around it. */
+  noteThis(): void {
+    for (let at = this.current; at >= 0; at = this.function(at).parent) {
+      this.function(at).usesThis = true;
+      if (this.function(at).shape !== "arrow") return;
+    }
+  }
+
+  /**
+   * Writes down what functions capture, now that all assignments have been seen. What the compiler writes never changes a
+   * variable after a closure over it was made; code written by hand may, or may use a variable before it is set.
+   */
+  settleCaptures(): void {
+    for (const [index, captured] of this.captured) {
+      const fact = this.function(index);
+      for (const [name, variable] of captured) {
+        fact.captures.push([name, variable.node]);
+        const { setAt, changes } = variable;
+        if (fact.byHand && (changes || setAt < 0 || setAt > fact.start)) fact.rooted = true;
+      }
+    }
   }
 
   /** Remembers what a variable was set to, for telling numbers from names; null for what is not known. */

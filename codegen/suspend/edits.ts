@@ -1,6 +1,7 @@
 // Edits to a text at given offsets, put in order and applied with magic-string. Several edits may meet at one offset: what
 // closes there comes before what opens; of those that open, the one that reaches farther is the outer one and comes first; of
-// those that close, the one that began last is the inner one and comes first. No edit contains a line break, so lines stay.
+// those that close, the one that began last is the inner one and comes first; of two around the same range, the one that was
+// made first is the outer one. No edit contains a line break, so lines stay.
 
 import MagicString from "magic-string";
 
@@ -9,6 +10,8 @@ interface Insertion {
   readonly text: string;
   /** The other end of the range that this edit belongs to; `at` itself for one that stands alone. */
   readonly other: number;
+  /** Place among the edits, in the order in which they were made. */
+  readonly order: number;
 }
 
 interface Removal {
@@ -27,13 +30,17 @@ export class Edits {
   }
 
   insert(at: number, text: string): void {
-    this.insertions.push({ at, text, other: at });
+    this.add(at, text, at);
   }
 
   /** Puts something before and after a range. */
   around(start: number, end: number, before: string, after: string): void {
-    if (before !== "") this.insertions.push({ at: start, text: before, other: end });
-    if (after !== "") this.insertions.push({ at: end, text: after, other: start });
+    if (before !== "") this.add(start, before, end);
+    if (after !== "") this.add(end, after, start);
+  }
+
+  private add(at: number, text: string, other: number): void {
+    this.insertions.push({ at, text, other, order: this.insertions.length });
   }
 
   /**
@@ -75,5 +82,7 @@ export class Edits {
 function byPlace(a: Insertion, b: Insertion): number {
   if (a.at !== b.at) return a.at - b.at;
   const kind = Math.sign(a.other - a.at) - Math.sign(b.other - b.at);
-  return kind !== 0 ? kind : b.other - a.other;
+  if (kind !== 0) return kind;
+  if (a.other !== b.other) return b.other - a.other;
+  return a.other < a.at ? b.order - a.order : a.order - b.order;
 }

@@ -9,6 +9,7 @@ import type { FunctionFact } from "./facts.ts";
 import type { LinkedModule } from "./link.ts";
 import type { Variant } from "./modes.ts";
 import { type Plan, WRAP } from "./plan.ts";
+import { closureNumber, type Registration, registeredName } from "./registration.ts";
 
 /** Where text is being emitted. */
 export interface Emission {
@@ -18,11 +19,16 @@ export interface Emission {
   readonly edits: Edits;
   readonly needs: Needs;
   readonly code: string;
+  /** What is told to other threads; null when nothing is. */
+  readonly registration: Registration | null;
+  /** A closure that is written as it is, because the text around it says what it is; -1 for none. */
+  readonly unmarked: number;
 }
 
 export function emitFunction(emission: Emission, index: number): void {
   const { plan, module, variant, edits, needs, code } = emission;
   const fact = plan.effects.fact(index);
+  if (index !== emission.unmarked) markClosure(emission, index);
   const calls = plan.modes.callsOf[index] ?? [];
   for (const call of calls) emitCall(emission, call);
   for (const handing of plan.handings(index)) emitHanding(emission, handing);
@@ -39,6 +45,19 @@ export function emitFunction(emission: Emission, index: number): void {
   if (fact.generator) emitBodyStart(fact, declared, edits);
   else emitHead(fact, declared, edits, code);
   for (const [start, end] of fact.loops) emitLoop(start, end, edits, needs);
+}
+
+/** Puts around a closure that may cross what is needed to make it again: its factory, and what it captures. */
+function markClosure(
+  { registration, plan, module, variant, edits, needs }: Emission,
+  index: number,
+) {
+  if (registration?.marks(index) !== true) return;
+  const { start, end, captures } = plan.effects.fact(index);
+  const name = JSON.stringify(registeredName(module));
+  const number = closureNumber(module, index, variant);
+  const values = captures.map(([captured]) => captured).join(", ");
+  edits.around(start, end, `${needs.runtime("closure")}(`, `, ${name}, ${number}, [${values}])`);
 }
 
 function emitHead(fact: FunctionFact, declared: string, edits: Edits, code: string): void {

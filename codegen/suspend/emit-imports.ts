@@ -9,7 +9,7 @@ import { OWN, TWIN } from "./modes.ts";
 import type { Plan } from "./plan.ts";
 
 const RUNTIME = "starfish-otp/kernel";
-const ORDER = ["Suspension", "SUSPEND", "PAUSE", "budget"] as const;
+const ORDER = ["Suspension", "SUSPEND", "PAUSE", "budget", "registerModule", "closure"] as const;
 
 export function emitImports(plan: Plan, module: LinkedModule, edits: Edits, needs: Needs): void {
   const wanted = usedTwins(plan, module);

@@ -1,16 +1,24 @@
-// Plans to text, one module at a time: the module's own variant in place, twins behind the last line, an import of what the
-// added code needs at the start of the first. A module in which nothing changes comes back as null and is copied as it is.
+// Plans to text, one module at a time: the module's own variant in place, twins and the registration behind the last line, an
+// import of what the added code needs at the start of the first. A module in which nothing changes comes back as null and is copied as it is.
 
 import type MagicString from "magic-string";
 import { Edits } from "./edits.ts";
-import { emitFunction } from "./emit-functions.ts";
+import { type Emission, emitFunction } from "./emit-functions.ts";
 import { emitImports } from "./emit-imports.ts";
+import { emitRegistration } from "./emit-registration.ts";
 import type { LinkedModule } from "./link.ts";
-import { OWN, TWIN, type Variant } from "./modes.ts";
+import { OWN, TWIN } from "./modes.ts";
 import { Names } from "./names.ts";
 import type { Plan } from "./plan.ts";
+import type { Registration } from "./registration.ts";
 
-export type RuntimeName = "Suspension" | "SUSPEND" | "PAUSE" | "budget";
+export type RuntimeName =
+  | "Suspension"
+  | "SUSPEND"
+  | "PAUSE"
+  | "budget"
+  | "registerModule"
+  | "closure";
 
 /** What the code added to a module uses, by the names that it has there. */
 export class Needs {
@@ -34,17 +42,18 @@ export class Needs {
 
 export interface EmittedModule {
   readonly main: MagicString;
-  readonly twins: ReadonlyArray<EmittedTwin>;
-  /** Text after the twins: exports, and a comment that has to stay last. */
+  /** Parts of the module that are written once more, each from a line of its own on. */
+  readonly appended: ReadonlyArray<Appended>;
+  /** Text after them: a comment that has to stay last. */
   readonly tail: string;
 }
 
-export interface EmittedTwin {
+export interface Appended {
   readonly text: MagicString;
-  /** Text before and after, on the same lines. */
+  /** Text before, of any number of lines, and after it. */
   readonly before: string;
   readonly after: string;
-  /** Offset in the module's text where the twin's own text begins. */
+  /** Offset in the module's text where the part begins. */
   readonly start: number;
 }
 
@@ -54,7 +63,8 @@ export interface ModuleEdits {
   readonly apply: () => EmittedModule;
 }
 
-interface TwinEdits {
+/** A part of the module, from `start` to `end` (nothing, if they are the same), to be edited and appended. */
+export interface AppendedEdits {
   readonly edits: Edits;
   readonly start: number;
   readonly end: number;
@@ -66,43 +76,58 @@ const LAST_COMMENT = /\n\/\/# sourceMappingURL=\S*\s*$/;
 
 export function emitModule(
   plan: Plan,
+  registration: Registration | null,
   module: LinkedModule,
   code: string,
   place: (offset: number) => string,
 ): ModuleEdits | null {
   const needs = new Needs(new Names(module), place);
   const edits = new Edits();
-  const count = module.facts.functions.length;
-  const emit = (index: number, variant: Variant, into: Edits): void =>
-    emitFunction({ plan, module, variant, edits: into, needs, code }, index);
-  for (let index = 0; index < count; index++) emit(module.functionBase + index, OWN, edits);
-  const twins: TwinEdits[] = [];
-  let exports = "";
-  for (let index = 1; index < count; index++) {
-    const owner = module.functionBase + index;
-    if (!plan.hasTwin(owner)) continue;
-    const twin = new Edits();
-    for (const nested of plan.modes.nested[owner] ?? []) emit(nested, TWIN, twin);
-    exports += addTwin(module, index, needs, twin, twins);
-  }
+  const base = { plan, registration, module, needs, code, unmarked: -1 };
+  module.facts.functions.forEach((_, local) => {
+    emitFunction({ ...base, variant: OWN, edits }, module.functionBase + local);
+  });
+  const appended = emitTwins(base);
+  if (registration !== null) appended.push(...emitRegistration(base, registration));
   emitImports(plan, module, edits, needs);
-  if (edits.isEmpty && twins.length === 0) return null;
-  const comment = twins.length > 0 ? LAST_COMMENT.exec(code) : null;
+  if (edits.isEmpty && appended.length === 0) return null;
+  const comment = appended.length > 0 ? LAST_COMMENT.exec(code) : null;
   if (comment !== null) edits.remove(comment.index, code.length);
-  const tail = twins.length > 0 ? exports + (comment?.[0] ?? "\n") : "";
-  const parts = twins.map(({ edits: part, start }) => `${start}:${part.signature}`);
+  const tail = appended.length > 0 ? (comment?.[0] ?? "\n") : "";
+  const parts = appended.map((part) => `${part.start}:${part.before}${part.edits.signature}`);
   return {
     signature: [edits.signature, ...parts, tail].join("\n"),
     apply: () => ({
       main: edits.apply(code),
-      twins: twins.map((twin) => applied(twin, code)),
+      appended: appended.map((part) => applied(part, code)),
       tail,
     }),
   };
 }
 
-function applied({ edits, start, end, before, after }: TwinEdits, code: string): EmittedTwin {
+function applied({ edits, start, end, before, after }: AppendedEdits, code: string): Appended {
   return { text: edits.apply(code, start, end), before, after, start };
+}
+
+/** The twins, and behind them the exports of those that cannot be exported where they stand. */
+function emitTwins(base: Omit<Emission, "edits" | "variant">): AppendedEdits[] {
+  const { plan, module, needs } = base;
+  const twins: AppendedEdits[] = [];
+  const exports: string[] = [];
+  module.facts.functions.forEach((_, local) => {
+    const owner = module.functionBase + local;
+    if (local === 0 || !plan.hasTwin(owner)) return;
+    const edits = new Edits();
+    for (const nested of plan.modes.nested[owner] ?? []) {
+      emitFunction({ ...base, variant: TWIN, edits }, nested);
+    }
+    const apart = addTwin(module, local, needs, edits, twins);
+    if (apart !== "") exports.push(apart);
+  });
+  for (const text of exports) {
+    twins.push({ edits: new Edits(), start: 0, end: 0, before: text, after: "" });
+  }
+  return twins;
 }
 
 /** Adds a twin's head; gives back the export that it needs apart from its own text. */
@@ -111,7 +136,7 @@ function addTwin(
   index: number,
   needs: Needs,
   edits: Edits,
-  twins: TwinEdits[],
+  twins: AppendedEdits[],
 ): string {
   const fact = module.facts.functions[index];
   if (fact === undefined) throw new RangeError(`no function ${index} in ${module.id}`);
@@ -122,5 +147,5 @@ function addTwin(
   if (!fact.constant) edits.insert(fact.nameEnd, local.slice(fact.name.length));
   const after = fact.constant ? ";" : "";
   twins.push({ edits, start: fact.start, end: fact.end, before, after });
-  return fact.exportedInline && !inline ? `\nexport { ${local} as ${fact.name}$s };` : "";
+  return fact.exportedInline && !inline ? `export { ${local} as ${fact.name}$s };` : "";
 }

@@ -94,6 +94,10 @@ export interface FunctionFact {
   barrier: Barrier;
   usesThis: boolean;
   usesArguments: boolean;
+  /** The text means something else outside of where it stands: private members, `super`, variables that change. */
+  rooted: boolean;
+  /** Variables of enclosing functions that the text uses: their names, and the nodes that hold them. */
+  captures: Array<readonly [name: string, node: number]>;
   /** Tests results with `instanceof Suspension` itself: its text is its own business. */
   aware: boolean;
   /** Returns SUSPEND or PAUSE itself, or yields it. */
@@ -203,6 +207,15 @@ export type ExportFact =
   | { kind: "from"; name: string; specifier: string; imported: string; specifierEnd: number }
   | { kind: "all"; name: string; specifier: string };
 
+/** A class of the module's own scope. */
+export interface ClassFact {
+  name: string;
+  /** In the order in which its constructor takes them; null when only its values know what they have. */
+  fields: string[] | null;
+  /** The one value of a class without fields, if the module keeps it under a name; else "". */
+  constant: string;
+}
+
 export interface ModuleFacts {
   /** Hash of the text they were made of. */
   stamp: string;
@@ -215,12 +228,16 @@ export interface ModuleFacts {
   takes: Array<readonly [string, number]>;
   /** Pairs: node, place that receives what it holds. */
   gives: Array<readonly [number, string]>;
+  /** Pairs: node, and the node of a record, list or array that was made with it. */
+  holds: number[];
   calls: CallFact[];
   handed: HandedFact[];
   references: ReferenceFact[];
   imports: ImportFact[];
   /** Imports of whole modules used as values: all their exports may be reached as fields. */
   namespaceValues: string[];
+  /** Classes whose values can be taken apart and made again. */
+  classes: ClassFact[];
   exports: ExportFact[];
   /** Where an import may be added: the start of the first line that is not a hashbang. */
   importAt: number;

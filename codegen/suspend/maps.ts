@@ -1,5 +1,5 @@
 // Source maps: from the text written to the text that the compiler wrote, composed with the compiler's own map where there is
-// one, so that a position leads to the Gleam source. Twins repeat lines of the module, and map to them.
+// one, so that a position leads to the Gleam source. Twins and closures' factories repeat lines of the module, and map to them.
 
 import remapping, { type EncodedSourceMap, type SourceMapInput } from "@jridgewell/remapping";
 import type { EmittedModule } from "./emit.ts";
@@ -24,11 +24,12 @@ export function render(
   const file = id.slice(id.lastIndexOf("/") + 1);
   let text = emitted.main.toString();
   const lines: Lines = decodedMap(emitted.main);
-  for (const twin of emitted.twins) {
-    text += text.endsWith("\n") ? "" : "\n";
-    const start = positionOf(code, twin.start);
-    appendLines(lines, countLines(text), twin.before.length, decodedMap(twin.text), start);
-    text += `${twin.before}${twin.text.toString()}${twin.after}`;
+  for (const part of emitted.appended) {
+    text += `${text.endsWith("\n") ? "" : "\n"}${part.before}`;
+    const start = positionOf(code, part.start);
+    const column = text.length - text.lastIndexOf("\n") - 1;
+    appendLines(lines, countLines(text), column, decodedMap(part.text), start);
+    text += `${part.text.toString()}${part.after}`;
   }
   text += emitted.tail;
   const own: SourceMapInput = { version: 3, file, names: [], sources: [file], mappings: lines };
@@ -43,7 +44,7 @@ function decodedMap(text: EmittedModule["main"]): Lines {
   return text.generateDecodedMap({ hires: "boundary" }).mappings as Lines;
 }
 
-/** Puts the lines of a twin after `at` lines, its first one moved by what stands before it. */
+/** Puts the lines of an appended part after `at` lines, its first one moved by what stands before it. */
 function appendLines(
   lines: Lines,
   at: number,

@@ -140,7 +140,7 @@ function targetOf(c: Collector, callee: Expression): Target {
 }
 
 function named(c: Collector, name: string): { callee: Callee; hostCalls: boolean } {
-  const binding = c.scope.find(name);
+  const binding = c.use(name);
   if (binding === undefined || binding.kind === "namespace") {
     return { callee: { kind: "host", name }, hostCalls: globalCalls(name) };
   }
@@ -323,7 +323,8 @@ export function readNew(c: Collector, expression: NewExpression): number {
   call.constructs = true;
   keepSpans(c, call, expression.arguments);
   handLiteralMethods(c, expression.arguments, call);
-  return path === "Proxy" || path === "Function" ? c.take(PLACE.anything) : NOTHING;
+  if (path === "Proxy" || path === "Function") return c.take(PLACE.anything);
+  return c.holding(args);
 }
 
 export function readTag(c: Collector, expression: TaggedTemplateExpression, use: Use): number {

@@ -18,7 +18,7 @@ import { readCall, readImportCall, readNew, readTag } from "./read-calls.ts";
 import { readClass } from "./read-classes.ts";
 import { readFunction } from "./read-functions.ts";
 import { assignTo } from "./read-patterns.ts";
-import type { Binding } from "./scopes.ts";
+import { type Binding, namesOf } from "./scopes.ts";
 
 export function readExpression(c: Collector, expression: Expression, use: Use): number {
   const head = c.statementHead;
@@ -81,9 +81,8 @@ function readAny(c: Collector, expression: Expression, use: Use): number {
 function readOperator(c: Collector, expression: Expression): number {
   switch (expression.type) {
     case "BinaryExpression":
-      if (expression.left.type !== "PrivateIdentifier") {
-        readExpression(c, expression.left, USE.operand);
-      }
+      if (expression.left.type === "PrivateIdentifier") c.root();
+      else readExpression(c, expression.left, USE.operand);
       noteAwareness(c, expression);
       readExpression(c, expression.right, USE.operand);
       return NOTHING;
@@ -92,6 +91,7 @@ function readOperator(c: Collector, expression: Expression): number {
       return NOTHING;
     case "UpdateExpression":
       if (expression.argument.type === "MemberExpression") readMember(c, expression.argument);
+      else noteChange(c, expression.argument as Expression);
       return NOTHING;
     case "TemplateLiteral":
       for (const part of expression.expressions) readExpression(c, part, USE.bare);
@@ -103,14 +103,24 @@ function readOperator(c: Collector, expression: Expression): number {
     case "ImportExpression":
       return readImportCall(c, expression);
     case "ThisExpression":
-      c.function().usesThis = true;
+      c.noteThis();
       return NOTHING;
     case "MetaProperty":
+      if (expression.meta.name === "new") c.root();
+      return NOTHING;
     case "Super":
+      c.root();
       return NOTHING;
     default:
       return c.take(PLACE.anything);
   }
+}
+
+/** `x++`: a variable that a closure over it must not have a copy of. */
+function noteChange(c: Collector, target: Expression): void {
+  if (target.type !== "Identifier") return;
+  c.use(target.name);
+  c.change([target.name]);
 }
 
 /** A name used as a value. */
@@ -125,7 +135,7 @@ export function readName(
     c.function().usesArguments = true;
     return NOTHING;
   }
-  const binding = c.scope.find(name);
+  const binding = c.use(name);
   if (binding === undefined) return NOTHING;
   if (binding.kind === "variable") return binding.node;
   if (binding.kind === "namespace") {
@@ -194,6 +204,7 @@ export function fieldRead(
   use: "read" | "called" = "read",
 ): number {
   const name = fieldName(member.property, member.computed);
+  if (member.property.type === "PrivateIdentifier") c.root();
   if (name !== null) return c.take(`.${name}`);
   readExpression(c, member.property as Expression, USE.bare);
   const node = c.node();
@@ -246,6 +257,7 @@ function readAssignment(c: Collector, expression: AssignmentExpression): number 
   const { left, operator, right } = expression;
   const named = left.type === "Identifier" ? c.scope.find(left.name) : undefined;
   if (left.type === "MemberExpression") readObjectOf(c, left);
+  c.change(namesOf(left));
   const value = readExpression(c, right, USE.bare);
   c.define(named, operator === "=" || operator === "+=" ? right : null);
   if (left.type === "MemberExpression" && handedToHost(c, left)) {
@@ -271,23 +283,27 @@ function handedToHost(c: Collector, member: MemberExpression): boolean {
 }
 
 function readArray(c: Collector, elements: ReadonlyArray<unknown>): number {
+  const contents: number[] = [];
   (
     elements as ReadonlyArray<Expression | null | { type: "SpreadElement"; argument: Expression }>
   ).forEach((element, index) => {
     if (element === null) return;
     if (element.type === "SpreadElement") {
-      readExpression(c, element.argument, USE.bare);
+      contents.push(readExpression(c, element.argument, USE.bare));
       return;
     }
-    c.give(readExpression(c, element, USE.bare), `.${index}`);
+    const value = readExpression(c, element, USE.bare);
+    contents.push(value);
+    c.give(value, `.${index}`);
   });
-  return NOTHING;
+  return c.holding(contents);
 }
 
 function readObject(c: Collector, expression: ObjectExpression): number {
+  const contents: number[] = [];
   for (const property of expression.properties) {
     if (property.type === "SpreadElement") {
-      readExpression(c, property.argument, USE.bare);
+      contents.push(readExpression(c, property.argument, USE.bare));
       continue;
     }
     const name = fieldName(property.key, property.computed);
@@ -295,15 +311,19 @@ function readObject(c: Collector, expression: ObjectExpression): number {
     const place = name === null ? PLACE.computed : `.${name}`;
     const value = property.value;
     if (property.shorthand && value.type === "Identifier") {
-      c.give(readName(c, value.name, value.start, value.end, true), place);
+      const node = readName(c, value.name, value.start, value.end, true);
+      contents.push(node);
+      c.give(node, place);
     } else if (property.method || property.kind !== "init") {
       const node = readFunction(c, value as Parameters<typeof readFunction>[1], property);
       if (property.kind === "init") c.give(node, place);
     } else {
-      c.give(readExpression(c, value, USE.bare), place);
+      const node = readExpression(c, value, USE.bare);
+      contents.push(node);
+      c.give(node, place);
     }
   }
-  return NOTHING;
+  return c.holding(contents);
 }
 
 /** A `yield` written by hand: what it hands out may be a suspension, what it gives back comes from the runtime. */

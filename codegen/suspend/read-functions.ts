@@ -120,6 +120,7 @@ function readParameters(c: Collector, list: ReadonlyArray<ParamPattern>, fact: F
   for (const parameter of list) {
     for (const name of namesOf(parameter as Parameters<typeof namesOf>[0])) {
       c.declareVariable(name);
+      c.settle([name], 0);
     }
   }
   c.readingParameters = true;

@@ -16,6 +16,7 @@ import { notePassed } from "./passing.ts";
 import { readExpression } from "./read-expressions.ts";
 import { type AnyFunction, reserveFunction } from "./read-functions.ts";
 import { hoist, readStatement } from "./read-statements.ts";
+import { readTypes } from "./read-types.ts";
 
 /** Reads one module. Never throws for a text that does not parse: `errors` says what is wrong with it. */
 export function readModule(
@@ -45,13 +46,17 @@ export function readModule(
   readExports(c, program);
   c.settleAccesses();
   notePassed(c.facts);
+  c.settleCaptures();
+  readTypes(c, program);
   return c.facts;
 }
 
 /** Names in the text that this transform might also want to use. */
 function takenNames(code: string): string[] {
   const names = new Set<string>();
-  for (const match of code.matchAll(/\$(?:s|budget|PAUSE|SUSPEND|Suspension|now|syncs?)\b\$*/g)) {
+  for (const match of code.matchAll(
+    /\$(?:s|budget|PAUSE|SUSPEND|Suspension|now|syncs?|registerModule|closure)\b\$*/g,
+  )) {
     let start = match.index;
     while (start > 0 && /[\w$]/.test(code[start - 1] as string)) start -= 1;
     names.add(code.slice(start, match.index + match[0].length));

@@ -17,6 +17,7 @@ export function assignTo(c: Collector, pattern: Pattern, value: number): void {
     case "MemberExpression": {
       const member = pattern as Extract<Expression, { type: "MemberExpression" }>;
       const name = fieldName(member.property, member.computed);
+      if (member.property.type === "PrivateIdentifier") c.root();
       if (name !== null) {
         c.give(value, `.${name}`);
       } else {
@@ -43,7 +44,7 @@ export function assignTo(c: Collector, pattern: Pattern, value: number): void {
 }
 
 function assignName(c: Collector, name: string, value: number): void {
-  const binding = c.scope.find(name);
+  const binding = c.use(name);
   if (binding?.kind === "variable") {
     c.copy(value, binding.node);
   } else if (binding?.kind === "function") {

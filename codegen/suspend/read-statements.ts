@@ -143,6 +143,7 @@ function readDeclaration(c: Collector, declaration: VariableDeclaration): void {
       readFunctionBody(c, init as Parameters<typeof readFunctionBody>[1], reserved);
       continue;
     }
+    if (declaration.kind === "const") c.settle(namesOf(id), init.end);
     const value = readExpression(c, init, USE.bare);
     if (id.type === "Identifier") {
       c.define(c.scope.find(id.name), init);
@@ -172,6 +173,7 @@ function readTry(c: Collector, statement: TryStatement): void {
           c.declareVariable(name);
           c.define(c.scope.find(name), null);
         }
+        c.settle(namesOf(handler.param), handler.param.end);
         assignTo(c, handler.param, c.take(PLACE.items));
       }
       readBlock(c, handler.body.body);
@@ -210,10 +212,12 @@ function readForEach(c: Collector, statement: ForOfStatement | ForInStatement): 
     if (left.type === "VariableDeclaration") {
       hoist(c, [left], false);
       for (const { id } of left.declarations) {
+        if (left.kind === "const") c.settle(namesOf(id), id.end);
         for (const name of namesOf(id)) c.define(c.scope.find(name), null);
         assignTo(c, id, each);
       }
     } else {
+      c.change(namesOf(left));
       assignTo(c, left, each);
     }
     readLoopBody(c, statement.body);

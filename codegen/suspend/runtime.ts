@@ -11,6 +11,17 @@ const CALLBACK_TAKERS = new Set([
   "selectMonitors",
 ]);
 
+/** What they are given stays with the process that calls them, or in what they give back. */
+const STAYING = new Set([
+  ...["suspend", "serve", "sleep", "Finish", "HandlerLoop", "mapSelector", "mergeSelectors"],
+  ...["selectTag", "selectRecord", "selectOther", "selectTrappedExits", "selectMonitor"],
+  ...["selectMonitors", "deselectTag", "deselectMonitor", "awaitPromise", "printTermsWith"],
+]);
+
+export function staysInProcess(name: string): boolean {
+  return STAYING.has(name);
+}
+
 export function isIntrinsic(name: string): boolean {
   return INTRINSICS.has(name);
 }

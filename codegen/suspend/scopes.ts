@@ -4,15 +4,21 @@
 
 import type { BindingPattern, Expression, Node, Statement } from "oxc-parser";
 
+/** A variable, a parameter, a class or a nested function: whatever flows into its node. */
+export interface Variable {
+  kind: "variable";
+  node: number;
+  definitions: Array<Expression | null>;
+  /** Function and position, for a parameter. */
+  parameter: readonly [number, number] | null;
+  /** Offset from which on a constant or a parameter has its value; -1 for other variables. */
+  setAt: number;
+  /** Assigned to after its declaration. */
+  changes: boolean;
+}
+
 export type Binding =
-  /** A variable, a parameter, a class or a nested function: whatever flows into its node. */
-  | {
-      kind: "variable";
-      node: number;
-      definitions: Array<Expression | null>;
-      /** Function and position, for a parameter. */
-      parameter: readonly [number, number] | null;
-    }
+  | Variable
   /** A function of the module's own scope. */
   | { kind: "function"; function: number }
   | { kind: "import"; import: number }
@@ -20,20 +26,24 @@ export type Binding =
 
 export class Scope {
   readonly parent: Scope | null;
+  /** Function in which it is a scope. */
+  readonly owner: number;
   readonly bindings = new Map<string, Binding>();
 
-  constructor(parent: Scope | null) {
+  constructor(parent: Scope | null, owner: number) {
     this.parent = parent;
+    this.owner = owner;
   }
 
   find(name: string): Binding | undefined {
+    return this.declaring(name)?.bindings.get(name);
+  }
+
+  /** The scope that declares a name, from here outwards. */
+  declaring(name: string): Scope | null {
     let scope: Scope | null = this;
-    while (scope !== null) {
-      const binding = scope.bindings.get(name);
-      if (binding !== undefined) return binding;
-      scope = scope.parent;
-    }
-    return undefined;
+    while (scope !== null && !scope.bindings.has(name)) scope = scope.parent;
+    return scope;
   }
 }
 

@@ -18,6 +18,7 @@ import { Modes } from "./modes.ts";
 import { Plan } from "./plan.ts";
 import { Locator, positionText } from "./positions.ts";
 import { readModule } from "./read-module.ts";
+import { Registration } from "./registration.ts";
 import { makeReport, type Report } from "./report.ts";
 
 export interface InputModule {
@@ -38,6 +39,8 @@ export interface TransformOptions {
   readonly externalTrusted: (specifier: string) => boolean;
   /** Colour every Gleam function, whether it can suspend or not: an oracle for tests. */
   readonly colourAll?: boolean | undefined;
+  /** Let modules tell the runtime what is needed to hand their values to other threads. */
+  readonly register?: boolean | undefined;
   /** Facts by module id, kept between runs of the same code. Entries of other texts are replaced. */
   readonly cache?: Map<string, ModuleFacts> | undefined;
 }
@@ -92,6 +95,7 @@ export function analyseProgram(options: TransformOptions): AnalysedProgram {
   const natural = new Effects(program, flow);
   const hosted = new Hosted(program, natural);
   const plan = planFor(program, flow, natural, hosted, options.colourAll === true);
+  const registration = options.register === true ? new Registration(program, flow) : null;
   const locator = new Locator(options.modules);
   const explainer = new Explainer(program, natural, locator);
   return {
@@ -102,7 +106,8 @@ export function analyseProgram(options: TransformOptions): AnalysedProgram {
     edit: (index) => {
       const input = options.modules[index] as InputModule;
       const place = (offset: number): string => positionText(locator.at(input.id, offset));
-      return emitModule(plan, program.modules[index] as LinkedModule, input.code, place);
+      const module = program.modules[index] as LinkedModule;
+      return emitModule(plan, registration, module, input.code, place);
     },
   };
 }
