@@ -126,7 +126,7 @@ export class GleamProgram {
       });
       this.#problem = undefined;
     } catch (error) {
-      this.#problem = problemOf(error);
+      this.#problem = problemOf(error, this.directory);
     }
     return {
       problem: this.#problem,

@@ -103,6 +103,7 @@ class PluginSession {
     }
     // A page that shows the problem of the last build is to show the program again, changed or not.
     if (outcome.changed.length > 0 || failedBefore) reload(server, outcome.changed);
+    if (isVitest(this.#config)) runTestsOf(server, outcome.changed);
   }
 
   #tell({ problem, changed, durationMs }: BuildOutcome): void {
@@ -119,17 +120,20 @@ function textOf({ message, loc, frame }: BuildProblem): string {
   return [`starfish: ${place}${message}`, ...(frame === undefined ? [] : [frame])].join("\n");
 }
 
-/** Lets pages and module runners load the program anew, as a whole; Vitest runs the tests concerned. */
+/** Lets pages and module runners load the program anew, as a whole. */
 function reload(server: ViteDevServer, changed: ReadonlyArray<string>): void {
-  for (const environment of Object.values(server.environments)) {
-    for (const file of changed) environment.moduleGraph.onFileChange(normalizePath(file));
+  for (const { moduleGraph, hot } of Object.values(server.environments)) {
+    for (const file of changed) moduleGraph.onFileChange(normalizePath(file));
+    hot.send({ type: "full-reload" });
   }
-  if (process.env.VITEST === undefined) {
-    for (const { hot } of Object.values(server.environments)) hot.send({ type: "full-reload" });
-  } else {
-    // Vitest goes by the watcher, which does not see what lies under build.
-    for (const file of changed) server.watcher.emit("change", normalizePath(file));
-  }
+}
+
+const isVitest = ({ plugins }: ResolvedConfig): boolean =>
+  plugins.some(({ name }) => name.startsWith("vitest:"));
+
+/** Vitest goes by the watcher, which does not see what lies under build. */
+function runTestsOf(server: ViteDevServer, changed: ReadonlyArray<string>): void {
+  for (const file of changed) server.watcher.emit("change", normalizePath(file));
 }
 
 /**
