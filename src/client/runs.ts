@@ -5,27 +5,29 @@
  * Promise: what the function starts and is linked to lives on after it has returned
  * (`src/system/task.ts`). Giving up kills the process if the function has not returned.
  */
+import type { AnyFunction } from "./converter.ts";
 import type { Observer } from "./operation.ts";
 import { type Operation, OVER, type RunError, refuseToStart } from "./operation.ts";
 import type { Reply } from "./replies.ts";
 
-/** Runs a function of the program. `prepare` converts the arguments and gives the body. */
+/** Runs a function of the program with the arguments that `convert` gives. */
 export function run<A, E>(
   name: string,
   answer: Reply<A, E>,
-  prepare: () => () => unknown,
+  function_: AnyFunction,
+  convert: () => ReadonlyArray<unknown>,
 ): Operation<A, E, RunError> {
   return {
     name,
     start: (system, observer) => {
-      let body: () => unknown;
+      let values: ReadonlyArray<unknown>;
       try {
-        body = prepare();
+        values = convert();
       } catch (error) {
         refuseToStart(name, observer, error);
         return OVER;
       }
-      return system.run(name, body, {
+      return system.run(name, function_, values, {
         done: (value) => answer.tell(name, value, observer),
         failed: (error) => observer.fail(error),
       });

@@ -94,7 +94,7 @@ function runAsProcess(
   body: () => unknown,
 ): Effect.Effect<unknown, ProcessCrashed | SystemClosed> {
   return Effect.callback((resume) => {
-    const ongoing = running.run(name, body, {
+    const ongoing = running.run(name, body, [], {
       done: (value) => queueMicrotask(() => resume(Effect.succeed(value))),
       failed: (error) => queueMicrotask(() => resume(Effect.fail(error))),
     });

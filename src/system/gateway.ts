@@ -21,6 +21,7 @@ import {
   NO_TAG,
   newReference,
   type Pid,
+  Reference,
   selectOther,
   sendAfter,
   serve,
@@ -47,8 +48,10 @@ export class Gateway {
   #isOver = false;
   readonly #lanes = new Map<number, Lane>();
   readonly #alarms = new Set<Alarm>();
-  /** Callees whose end is watched: one watch for each, however many calls are open. */
-  readonly #watched = new Set<Pid>();
+  /** Numbers of callees whose end is watched: one watch for each, however many calls are open. */
+  readonly #watched = new Set<number>();
+  /** Open calls of a system with threads, where a tag that has crossed comes back as a copy. */
+  readonly #byNumber = new Map<number, OpenCall>();
   readonly #isClosing: () => boolean;
   readonly #failed: (error: unknown) => void;
 
@@ -78,12 +81,26 @@ export class Gateway {
    * Opens a call to a process. Its reply is to be sent to the gateway's pid under the call as tag.
    */
   open(operation: string, callee: Pid, timeoutMs: number, caller: Caller): OpenCall {
-    const call = new OpenCall(operation, callee, caller);
+    const call = new OpenCall(operation, caller);
+    this.#enter(call, callee, timeoutMs);
+    return call;
+  }
+
+  /**
+   * Opens a call without a time limit to a process that `start` starts, which is given the pid and
+   * the tag for the reply. What `start` throws, this throws, and nothing was opened.
+   */
+  openTo(operation: string, caller: Caller, start: (replyTo: Pid, tag: OpenCall) => Pid): OpenCall {
+    const call = new OpenCall(operation, caller);
+    this.#enter(call, start(this.pid, call), Number.POSITIVE_INFINITY);
+    return call;
+  }
+
+  #enter(call: OpenCall, callee: Pid, timeoutMs: number): void {
     const lane = this.#laneOf(timeoutMs);
-    OpenCall.enter(call, lane, lane.isForever ? timeoutMs : this.#now() + timeoutMs);
+    OpenCall.enter(call, callee, lane, lane.isForever ? timeoutMs : this.#now() + timeoutMs);
     if (!lane.isWatched && !lane.isForever) this.#watchLane(lane);
     this.#watchCallee(callee);
-    return call;
   }
 
   /** Calls `ring` after a time. Gives back the function that cancels it. */
@@ -140,7 +157,7 @@ export class Gateway {
   #laneOf(timeoutMs: number): Lane {
     const known = this.#lanes.get(timeoutMs);
     if (known !== undefined) return known;
-    const lane = new Lane(timeoutMs);
+    const lane = new Lane(timeoutMs, this.#kernel.remote === null ? null : this.#byNumber);
     this.#lanes.set(timeoutMs, lane);
     return lane;
   }
@@ -169,10 +186,10 @@ export class Gateway {
   }
 
   #watchCallee(callee: Pid): void {
-    if (this.#watched.has(callee)) return;
-    this.#watched.add(callee);
+    if (this.#watched.has(callee.id)) return;
+    this.#watched.add(callee.id);
     this.#kernel.onExit(callee, (pid, reason) => {
-      this.#watched.delete(pid);
+      this.#watched.delete(pid.id);
       // By way of the mailbox, so that a reply sent before the end is seen before it.
       this.#kernel.send(this.pid, EXITED, [pid, reason]);
     });
@@ -181,12 +198,25 @@ export class Gateway {
   #receive(tag: unknown, payload: unknown): void {
     if (tag === EXITED) this.#exited(payload as readonly [Pid, unknown]);
     else if (tag === ALARM) this.#ring(payload as Alarm);
-    else if (isOpenCall(tag)) this.#reply(tag, payload);
+    else {
+      const call = this.#callOf(tag);
+      if (call !== undefined) this.#reply(call, payload);
+    }
+  }
+
+  /** The call that a tag stands for. The tag may come from anywhere, and throw when it is looked at. */
+  #callOf(tag: unknown): OpenCall | undefined {
+    try {
+      if (tag instanceof OpenCall) return tag;
+      return tag instanceof Reference ? this.#byNumber.get(tag.id) : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   #exited([pid, reason]: readonly [Pid, unknown]): void {
     for (const call of this.#openCalls()) {
-      if (OpenCall.callee(call) !== pid) continue;
+      if (OpenCall.callee(call)?.id !== pid.id) continue;
       const operation = OpenCall.operation(call);
       const error = this.#isClosing()
         ? new SystemClosed({ operation })
@@ -218,15 +248,6 @@ export class Gateway {
     } catch (error) {
       this.#failed(error);
     }
-  }
-}
-
-/** Whether a tag is that of a call. It may come from anywhere, and throw when it is looked at. */
-function isOpenCall(tag: unknown): tag is OpenCall {
-  try {
-    return tag instanceof OpenCall;
-  } catch {
-    return false;
   }
 }
 

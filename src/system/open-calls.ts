@@ -26,17 +26,16 @@ export interface Ongoing {
 /** An open call: the tag of its reply. */
 export class OpenCall extends Reference implements Ongoing {
   readonly #operation: string;
-  readonly #callee: Pid;
+  #callee: Pid | null = null;
   #caller: Caller | null;
   #lane: Lane | null = null;
   #deadlineMs = 0;
   #older: OpenCall | null = null;
   #newer: OpenCall | null = null;
 
-  constructor(operation: string, callee: Pid, caller: Caller) {
+  constructor(operation: string, caller: Caller) {
     super();
     this.#operation = operation;
-    this.#callee = callee;
     this.#caller = caller;
   }
 
@@ -59,7 +58,8 @@ export class OpenCall extends Reference implements Ongoing {
     return call.#operation;
   }
 
-  static callee(call: OpenCall): Pid {
+  /** Null until the call has entered its lane. */
+  static callee(call: OpenCall): Pid | null {
     return call.#callee;
   }
 
@@ -71,7 +71,8 @@ export class OpenCall extends Reference implements Ongoing {
     return call.#newer;
   }
 
-  static enter(call: OpenCall, lane: Lane, deadlineMs: number): void {
+  static enter(call: OpenCall, callee: Pid, lane: Lane, deadlineMs: number): void {
+    call.#callee = callee;
     call.#lane = lane;
     call.#deadlineMs = deadlineMs;
     call.#older = lane.newest;
@@ -79,6 +80,7 @@ export class OpenCall extends Reference implements Ongoing {
     else lane.newest.#newer = call;
     lane.newest = call;
     lane.size += 1;
+    lane.byNumber?.set(call.id, call);
   }
 
   static leave(call: OpenCall, lane: Lane): void {
@@ -92,19 +94,23 @@ export class OpenCall extends Reference implements Ongoing {
     call.#older = null;
     call.#newer = null;
     lane.size -= 1;
+    lane.byNumber?.delete(call.id);
   }
 }
 
 /** Open calls with the same timeout, the oldest first: the first deadline is that of the oldest. */
 export class Lane {
   readonly timeoutMs: number;
+  /** Where calls are found by their numbers too, if they have to be. */
+  readonly byNumber: Map<number, OpenCall> | null;
   oldest: OpenCall | null = null;
   newest: OpenCall | null = null;
   size = 0;
   isWatched = false;
 
-  constructor(timeoutMs: number) {
+  constructor(timeoutMs: number, byNumber: Map<number, OpenCall> | null) {
     this.timeoutMs = timeoutMs;
+    this.byNumber = byNumber;
   }
 
   get isForever(): boolean {

@@ -12,7 +12,7 @@
  * Failure: nothing here throws for what a caller can cause; failures are values given to the
  * listener. After `close` every operation answers `SystemClosed`.
  */
-import { type Atom, atoms, Kernel, type Pid } from "../kernel/index.ts";
+import { type Atom, atoms, Kernel, type Pid, type Run } from "../kernel/index.ts";
 import { Logger } from "../log/index.ts";
 import { EventLoopHost, runScheduler } from "../schedulers/index.ts";
 import { crashed, NotRunning, type ProcessCrashed, SystemClosed } from "./errors.ts";
@@ -100,7 +100,7 @@ export class RunningSystem {
    * Runs a function of the program, suspending or not, as a process of its own. Giving up kills it,
    * if it has not returned.
    */
-  run(operation: string, body: () => unknown, listener: RunListener): Ongoing {
+  run(operation: string, run: Run, values: ReadonlyArray<unknown>, listener: RunListener): Ongoing {
     if (this.isClosed) {
       listener.failed(new SystemClosed({ operation }));
       return NOTHING;
@@ -112,7 +112,7 @@ export class RunningSystem {
           this.isClosed ? new SystemClosed({ operation }) : crashed(operation, reason),
         ),
     });
-    const pid = this.#kernel.spawnRoot(() => task.life(body), {
+    const pid = this.#kernel.spawnRoot(() => task.life(() => run(...values)), {
       label: operation,
       onExit: (ended, reason) => {
         this.#roots.delete(ended);

@@ -281,10 +281,15 @@ describe("a call", () => {
     const pid = counterPid(system);
     await promiseIn(
       system.running,
-      run("register", reply(nil), () => () => {
-        sendToPid(pid, newReference(), { order: "add", amount: 3 } satisfies Order);
-        register(pid, name);
-      }),
+      run(
+        "register",
+        reply(nil),
+        () => {
+          sendToPid(pid, newReference(), { order: "add", amount: 3 } satisfies Order);
+          register(pid, name);
+        },
+        () => [],
+      ),
     );
     expect(await counter.total()).toBe(3);
   });
@@ -422,13 +427,18 @@ describe("starting an actor from TypeScript", () => {
 describe("a function run as a process", () => {
   test("may suspend", async () => {
     const system = await start();
-    const slow = run("slow", reply(int), () => () => {
-      function* body(): Generator<unknown, number, unknown> {
-        yield sleep(1);
-        return 9;
-      }
-      return body();
-    });
+    const slow = run(
+      "slow",
+      reply(int),
+      () => {
+        function* body(): Generator<unknown, number, unknown> {
+          yield sleep(1);
+          return 9;
+        }
+        return body();
+      },
+      () => [],
+    );
     expect(await promiseIn(system.running, slow)).toBe(9);
     expect(await Effect.runPromise(effect(slow).pipe(Effect.provide(ActorSystem.layer())))).toBe(9);
   });
@@ -436,9 +446,14 @@ describe("a function run as a process", () => {
   test("that crashes gives the typed error with what was thrown", async () => {
     const system = await start();
     const cause = new Error("boom");
-    const crash = run("crash", reply(int), () => () => {
-      throw cause;
-    });
+    const crash = run(
+      "crash",
+      reply(int),
+      () => {
+        throw cause;
+      },
+      () => [],
+    );
     const error = await failureOf(promiseIn(system.running, crash));
     expect(error).toMatchObject({ _tag: "ProcessCrashed", operation: "crash", cause });
     expect(error).toHaveProperty("message", "crash crashed: boom");
@@ -452,7 +467,12 @@ describe("a function run as a process", () => {
         throw new TypeError("foreign value");
       },
     };
-    const wrong = run("wrong", reply(converter), () => () => "?");
+    const wrong = run(
+      "wrong",
+      reply(converter),
+      () => "?",
+      () => [],
+    );
     expect(await failureOf(promiseIn(system.running, wrong))).toBeInstanceOf(TypeError);
   });
 });
@@ -461,7 +481,12 @@ describe("after the system was closed", () => {
   test("every operation answers SystemClosed", async () => {
     const { counter, system } = await promisedCounter();
     await system.close();
-    const late = run("late", reply(nil), () => () => undefined);
+    const late = run(
+      "late",
+      reply(nil),
+      () => undefined,
+      () => [],
+    );
     for (const attempt of [counter.total(), counter.add(1), promiseIn(system.running, late)]) {
       expect(await failureOf(attempt)).toMatchObject({ _tag: "SystemClosed" });
     }
@@ -481,7 +506,12 @@ describe("Starfish.start", () => {
       greet: (name: string) =>
         promiseIn(
           system.running,
-          run("greet", reply(string), () => () => `Hello, ${name}!`),
+          run(
+            "greet",
+            reply(string),
+            (whom: string) => `Hello, ${whom}!`,
+            () => [name],
+          ),
         ),
     }),
   };

@@ -66,7 +66,7 @@ const startIdle = (): Promise<Pid> =>
       trapExits(true);
       return sleep(Number.POSITIVE_INFINITY);
     };
-    system.run("start", () => spawnUnlinked(idle, "idle"), {
+    system.run("start", () => spawnUnlinked(idle, "idle"), [], {
       done: (pid) => resolve(pid as Pid),
       failed,
     });
@@ -76,7 +76,7 @@ const startEcho = (): Promise<Pid> =>
   new Promise((resolve, failed) => {
     const { kernel } = system;
     const body = () => spawnUnlinked(() => echo(kernel));
-    system.run("start", body, { done: (pid) => resolve(pid as Pid), failed });
+    system.run("start", body, [], { done: (pid) => resolve(pid as Pid), failed });
   });
 
 test("messages of strangers to the process that calls for TypeScript harm no call", async () => {

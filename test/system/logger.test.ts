@@ -15,7 +15,7 @@ afterEach(() => {
 async function run(options: SystemOptions, body: () => unknown): Promise<RunningSystem> {
   const system = new RunningSystem(options);
   await new Promise<void>((resolve) => {
-    system.run("test", body, { done: () => resolve(), failed: () => resolve() });
+    system.run("test", body, [], { done: () => resolve(), failed: () => resolve() });
   });
   return system;
 }

@@ -33,7 +33,7 @@ function start(options: SystemOptions = {}): RunningSystem {
 /** Runs a body to its end; what failed is thrown. */
 function run<A>(system: RunningSystem, body: () => A | Generator<unknown, A, unknown>): Promise<A> {
   return new Promise((resolve, reject) => {
-    system.run("test", body, { done: (value) => resolve(value as A), failed: reject });
+    system.run("test", body, [], { done: (value) => resolve(value as A), failed: reject });
   });
 }
 
@@ -128,7 +128,7 @@ describe("running a function", () => {
   test("is killed when it is given up", async () => {
     const system = start();
     const failed = new Promise((resolve) => {
-      system.run("test", forever, { done: resolve, failed: resolve }).giveUp();
+      system.run("test", forever, [], { done: resolve, failed: resolve }).giveUp();
     });
     expect(await failed).toMatchObject({ _tag: "ProcessCrashed", reason: atoms.killed });
     expect(alive(system)).toBe(OWN);

@@ -155,16 +155,12 @@ ${comment(fn.documentation)}export function ${bound.name}${shape.generics}(${par
     failure: string,
   ): string {
     const { fn } = bound;
-    const values = this.#arguments(fn, shape.list);
-    const names = values.map((_, index) => `$value${index}`);
-    const conversions = values
-      .map((value, index) => `    const ${names[index]} = ${value};\n`)
+    const values = this.#arguments(fn, shape.list)
+      .map((value) => `    ${value},\n`)
       .join("");
-    const call = [`$$module.${fn.jsName}`, ...names].join(", ");
+    const list = values === "" ? "[]" : `[\n${values}  ]`;
     return `function ${operationFunction(bound)}${shape.generics}(${parameters}): $.Operation<${success}, ${failure}, $.RunError> {
-  return $.run(${this.#operationName(fn)}, ${this.reply(fn.result)}, () => {
-${conversions}    return () => $.invoke(${call});
-  });
+  return $.run(${this.#operationName(fn)}, ${this.reply(fn.result)}, $$module.${fn.jsName}, () => ${list});
 }
 `;
   }
