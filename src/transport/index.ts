@@ -1,0 +1,16 @@
+// Signals between the threads of a system: shared memory, rings, the board, and the kernel's Remote over them.
+//
+// The main thread makes the memory (`createMemory`) and hands it to its workers; every thread shares out the numbers
+// (`shareThreadNumbers`) and makes a `ThreadRemote` for its kernel. docs/semantics.md says what is guaranteed.
+
+export type { WakeUp } from "./bells.ts";
+export { Codec, type CodecContext, DamagedMessage } from "./codec/index.ts";
+export type { ValueCodec } from "./frames.ts";
+export type { MemoryOptions } from "./layout.ts";
+export type { CreateOptions, Memory, SharedMemory } from "./memory.ts";
+export { createMemory, MemoryShortage } from "./memory.ts";
+export { shareThreadNumbers } from "./numbers.ts";
+export type { SpillLimits } from "./spill.ts";
+export type { PairStats, RemoteStats } from "./stats.ts";
+export type { ThreadRemoteOptions } from "./thread-remote.ts";
+export { SPILL_LIMITS, ThreadRemote } from "./thread-remote.ts";
