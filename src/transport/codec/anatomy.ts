@@ -19,6 +19,12 @@ export type Kind = typeof LEAF | typeof NODE | typeof UNCROSSABLE_VALUE;
 /** Texts above this length are nodes. */
 const LONG_TEXT = 64;
 
+/**
+ * Cells of a list that are one node of a graph, at most. Lists that share their ends then share all but so many cells, while a
+ * long list needs few nodes.
+ */
+export const MAX_SEGMENT = 64;
+
 export interface Cell {
   readonly head: unknown;
   readonly tail: Cell | undefined;
@@ -105,7 +111,12 @@ export class Anatomy {
     return typeof value === "object" ? (this.#parts.get(value as object) ?? undefined) : undefined;
   }
 
-  /** Calls `visit` for each part of a node, in the order in which they are written. */
+  isCell(value: unknown): value is Cell {
+    if (typeof value !== "object" || value === null) return false;
+    return this.shapeOf(value)?.kind === shape.CELL_SHAPE;
+  }
+
+  /** Calls `visit` for each part of a node, in the order in which they are written. Not for cells of lists. */
   eachPart(node: unknown, visit: (part: unknown) => void): void {
     if (typeof node === "function") {
       for (const value of closureParts(node as CrossingFunction)?.captures ?? []) visit(value);
@@ -114,10 +125,7 @@ export class Anatomy {
     if (typeof node !== "object" || node === null) return;
     const known = this.shapeOf(node);
     if (known?.kind === shape.RECORD_SHAPE) known.write?.(visit, node);
-    else if (known?.kind === shape.CELL_SHAPE) {
-      visit((node as Cell).head);
-      visit((node as Cell).tail);
-    } else this.#eachLooseEnd(node, known, visit);
+    else this.#eachLooseEnd(node, known, visit);
   }
 
   #eachLooseEnd(node: object, known: Shape | undefined, visit: (part: unknown) => void): void {

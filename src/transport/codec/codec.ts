@@ -13,7 +13,7 @@ import { Shapes } from "./shapes.ts";
 import { DOES_NOT_FIT, UNCROSSABLE, Writer } from "./writer.ts";
 
 /** Larger values are written as graphs. What is shared in smaller ones arrives as several copies. */
-export const PLAIN_BYTES = 1 << 22;
+export const PLAIN_BYTES = 1 << 20;
 /** A value with more bytes cannot cross. */
 export const MAX_BYTES = 2 ** 30;
 /** The buffer for large values starts with so many bytes, and is not kept above KEPT_BYTES. */

@@ -24,8 +24,8 @@ export interface CodecContext {
 
 /** Bytes that are no value of this program: of another program, of another version, or damaged. */
 export class DamagedMessage extends Error {
-  constructor(problem: string) {
-    super(`these bytes are no value of this program: ${problem}`);
+  constructor(problem: string, options?: ErrorOptions) {
+    super(`these bytes are no value of this program: ${problem}`, options);
     this.name = "DamagedMessage";
   }
 }

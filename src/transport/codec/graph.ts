@@ -5,15 +5,17 @@
 // registered, a cycle (which Gleam cannot make, but JavaScript can), an object that throws when it is read. At most MAX_NODES.
 
 import { CannotCross } from "../../kernel/index.ts";
-import { Anatomy, NODE, UNCROSSABLE_VALUE } from "./anatomy.ts";
+import { Anatomy, type Cell, MAX_SEGMENT, NODE, UNCROSSABLE_VALUE } from "./anatomy.ts";
 import { describe, pathThrough } from "./paths.ts";
 import * as tag from "./tags.ts";
-import { DOES_NOT_FIT, type Write, type Writer } from "./writer.ts";
+import { DOES_NOT_FIT, UNCROSSABLE, type Write, type Writer } from "./writer.ts";
 
 /** Nodes of one value, at most. */
 export const MAX_NODES = 1 << 23;
 /** In the place of a node's number: its parts are being looked at. */
 const OPEN = -1;
+/** In the place of what is to be looked at: all parts of the innermost open node have been. */
+const CLOSE: unique symbol = Symbol("close");
 
 export class Graph {
   readonly #writer: Writer;
@@ -21,7 +23,9 @@ export class Graph {
   /** Nodes with their numbers, or OPEN. */
   readonly #numbers = new Map<unknown, number>();
   readonly #order: Array<unknown> = [];
-  /** What is still to be looked at: open nodes, and on each of them its parts. */
+  /** How many cells the nodes of lists have. */
+  readonly #segments = new Map<unknown, number>();
+  /** What is still to be looked at: CLOSE for each open node, and on that its parts. */
   readonly #pending: Array<unknown> = [];
   /** The open nodes, each a part of the one before. */
   readonly #open: Array<unknown> = [];
@@ -41,9 +45,7 @@ export class Graph {
     const writer = this.#writer;
     const order = this.#order;
     writer.byte(tag.GRAPH);
-    writer.room(4);
-    writer.view.setUint32(writer.position, Math.max(1, order.length), true);
-    writer.position += 4;
+    writer.size(Math.max(1, order.length));
     if (order.length === 0) writer.value(value, this.#writePart);
     for (this.#current = 0; this.#current < order.length; this.#current++) {
       this.#writeNode(order[this.#current]);
@@ -53,28 +55,37 @@ export class Graph {
   #writeNode(node: unknown): void {
     const writer = this.#writer;
     try {
+      const cells = this.#segments.get(node);
       const parts = this.#anatomy.knownParts(node);
-      if (parts === undefined) writer.value(node, this.#writePart);
-      else writer.parts(parts, this.#writePart);
+      if (cells !== undefined) this.#writeSegment(node as Cell, cells);
+      else if (parts !== undefined) writer.parts(parts, this.#writePart);
+      else writer.value(node, this.#writePart);
     } catch (error) {
-      if (error instanceof CannotCross) throw error;
       if (error === DOES_NOT_FIT) throw new CannotCross("it is too large", "");
+      if (error === UNCROSSABLE) throw new CannotCross("a part of it changes while it is read", "");
       throw new CannotCross(`writing it throws: ${textOf(error)}`, "", { cause: error });
     }
+  }
+
+  #writeSegment(first: Cell, count: number): void {
+    const writer = this.#writer;
+    writer.byte(tag.SEGMENT);
+    writer.size(count);
+    let cell = first;
+    for (let index = 0; index < count; index++) {
+      this.#part(cell.head);
+      cell = cell.tail as Cell;
+    }
+    this.#part(cell);
   }
 
   /** Writes a part of a node: another node by its number, anything else as it is. */
   #part(value: unknown): void {
     const writer = this.#writer;
-    if (this.#anatomy.kindOf(value) !== NODE) {
+    const number = isPrimitive(value) ? undefined : this.#numbers.get(value);
+    if (number === undefined) {
       writer.value(value, this.#writePart);
-      return;
-    }
-    const number = this.#numbers.get(value);
-    if (number === undefined || number >= this.#current) {
-      throw new CannotCross("a part of it changes while it is read", "");
-    }
-    if (number === this.#current - 1) {
+    } else if (number === this.#current - 1) {
       writer.byte(tag.PREVIOUS_NODE);
     } else {
       writer.byte(tag.NODE);
@@ -86,20 +97,18 @@ export class Graph {
   #arrange(root: unknown): void {
     const pending = this.#pending;
     const numbers = this.#numbers;
-    this.#collectPart(root);
+    this.#collect(root);
     while (pending.length > 0) {
-      const node = pending[pending.length - 1];
-      const number = numbers.get(node);
-      if (number === undefined) {
-        this.#expand(node);
+      const node = pending.pop();
+      if (node === CLOSE) {
+        const closed = this.#open.pop();
+        numbers.set(closed, this.#order.length);
+        this.#order.push(closed);
         continue;
       }
-      pending.pop();
-      if (number === OPEN) {
-        this.#open.pop();
-        numbers.set(node, this.#order.length);
-        this.#order.push(node);
-      }
+      const number = numbers.get(node);
+      if (number === OPEN) throw new CannotCross("it contains itself", this.#pathTo(node));
+      if (number === undefined) this.#expand(node);
     }
   }
 
@@ -110,9 +119,11 @@ export class Graph {
     }
     this.#numbers.set(node, OPEN);
     this.#open.push(node);
+    this.#pending.push(CLOSE);
     const first = this.#pending.length;
     try {
-      this.#anatomy.eachPart(node, this.#collect);
+      if (this.#anatomy.isCell(node)) this.#expandList(node);
+      else this.#anatomy.eachPart(node, this.#collect);
     } catch (error) {
       if (error instanceof CannotCross) throw error;
       throw this.#unreadable(error);
@@ -125,15 +136,25 @@ export class Graph {
     }
   }
 
+  /** A node of as many cells as are not nodes already. */
+  #expandList(first: Cell): void {
+    let cell: unknown = first;
+    let count = 0;
+    do {
+      this.#collect((cell as Cell).head);
+      cell = (cell as Cell).tail;
+      count++;
+    } while (count < MAX_SEGMENT && this.#anatomy.isCell(cell) && !this.#numbers.has(cell));
+    this.#segments.set(first, count);
+    this.#collect(cell);
+  }
+
   #collectPart(part: unknown): void {
     const kind = this.#kindOf(part);
-    if (kind === UNCROSSABLE_VALUE) {
+    if (kind === NODE) this.#pending.push(part);
+    else if (kind === UNCROSSABLE_VALUE) {
       throw new CannotCross(describe(part, this.#open.at(-1)), this.#pathTo(part));
     }
-    if (kind !== NODE) return;
-    const number = this.#numbers.get(part);
-    if (number === OPEN) throw new CannotCross("it contains itself", this.#pathTo(part));
-    if (number === undefined) this.#pending.push(part);
   }
 
   #kindOf(part: unknown): number {
@@ -162,4 +183,9 @@ function textOf(error: unknown): string {
   } catch {
     return "a value that cannot be printed";
   }
+}
+
+/** Whether a value is certainly no node. */
+function isPrimitive(value: unknown): boolean {
+  return typeof value === "number" || typeof value === "boolean" || value === undefined;
 }

@@ -2,8 +2,8 @@
 //
 // Used on the way to an error only, so nothing here is fast. Never throws: a value that cannot even be looked at is described as such.
 
-import { type CrossingFunction, closureParts } from "../../kernel/index.ts";
-import type { Anatomy, Cell } from "./anatomy.ts";
+import { type CrossingFunction, closureParts, Timer } from "../../kernel/index.ts";
+import { type Anatomy, type Cell, MAX_SEGMENT } from "./anatomy.ts";
 import * as shape from "./shapes.ts";
 
 /** Parts of a longer path that are shown at its start and at its end. */
@@ -13,15 +13,18 @@ const SHOWN_STEPS = 12;
 export function pathThrough(values: ReadonlyArray<unknown>, anatomy: Anatomy): string {
   try {
     const steps: Array<string> = [];
-    let cells = 0;
+    let passed = 0;
     for (let at = 0; at + 1 < values.length; at++) {
       const [owner, part] = [values[at], values[at + 1]];
-      if (!isCell(owner, anatomy)) steps.push(stepTo(owner, part, anatomy));
-      else if (owner.tail === part && isCell(part, anatomy)) cells++;
-      else {
-        steps.push(`[${cells}]`);
-        cells = 0;
+      if (!anatomy.isCell(owner)) {
+        steps.push(stepTo(owner, part, anatomy));
+        continue;
       }
+      const { index, isElement } = placeInList(owner, part, anatomy);
+      passed += index;
+      if (!isElement) continue;
+      steps.push(`[${passed}]`);
+      passed = 0;
     }
     return nameOf(values[0], anatomy) + shortened(steps);
   } catch {
@@ -29,16 +32,22 @@ export function pathThrough(values: ReadonlyArray<unknown>, anatomy: Anatomy): s
   }
 }
 
+/** Which element of a list a part is, or which of its cells. */
+function placeInList(list: Cell, part: unknown, anatomy: Anatomy) {
+  let index = 0;
+  for (let cell: unknown = list; anatomy.isCell(cell) && index <= MAX_SEGMENT; cell = cell.tail) {
+    if (Object.is(cell.head, part)) return { index, isElement: true };
+    index++;
+    if (cell.tail === part) return { index, isElement: false };
+  }
+  return { index, isElement: true };
+}
+
 function shortened(steps: ReadonlyArray<string>): string {
   if (steps.length <= 2 * SHOWN_STEPS) return steps.join("");
   const left = steps.length - 2 * SHOWN_STEPS;
   const [start, end] = [steps.slice(0, SHOWN_STEPS), steps.slice(-SHOWN_STEPS)];
   return `${start.join("")}… ${left} more …${end.join("")}`;
-}
-
-function isCell(value: unknown, anatomy: Anatomy): value is Cell {
-  if (typeof value !== "object" || value === null) return false;
-  return anatomy.shapeOf(value)?.kind === shape.CELL_SHAPE;
 }
 
 /** How to get from a value to one of its parts. */
@@ -69,7 +78,7 @@ function asStep(key: string): string {
 function nameOf(value: unknown, anatomy: Anatomy): string {
   if (typeof value === "function") return "closure";
   if (typeof value !== "object" || value === null) return typeof value;
-  if (isCell(value, anatomy)) return "list";
+  if (anatomy.isCell(value)) return "list";
   if (Array.isArray(value)) return "tuple";
   return anatomy.shapeOf(value)?.label ?? classNameOf(value) ?? "object";
 }
@@ -98,6 +107,8 @@ function describeValue(value: unknown): string {
   if (typeof value === "symbol") return `${String(value)}, which other threads do not have`;
   if (typeof value === "function") return describeFunction(value as CrossingFunction);
   if (typeof value !== "object" || value === null) return String(value);
+  if (value instanceof Timer)
+    return "the timer of a delayed message, which stays where it was started";
   const name = classNameOf(value) ?? "no name";
   return `an object of the class ${name}, which no module of the program has registered`;
 }

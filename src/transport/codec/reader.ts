@@ -69,7 +69,7 @@ export class Reader {
       case tag.ARRAY:
         return this.#values();
       case tag.LIST:
-        return this.#list();
+        return this.#list(false);
       case tag.EMPTY_LIST:
         return this.#cells().empty;
       default:
@@ -92,8 +92,8 @@ export class Reader {
         return this.#longText(kind);
       case tag.TEXT_WIDE:
         return this.#wideText();
-      case tag.CELL:
-        return this.#cell();
+      case tag.SEGMENT:
+        return this.#list(true);
       case tag.NODE:
         return this.#node(this.count());
       case tag.PREVIOUS_NODE:
@@ -138,7 +138,13 @@ export class Reader {
   whole(): unknown {
     this.depth = 0;
     this.nodes = null;
-    return this.bytes[this.position] === tag.GRAPH ? this.#graph() : this.value();
+    try {
+      return this.bytes[this.position] === tag.GRAPH ? this.#graph() : this.value();
+    } catch (error) {
+      if (error instanceof DamagedMessage) throw error;
+      // A constructor, or a function that makes a closure, that does not take what it was given.
+      throw new DamagedMessage(String(error), { cause: error });
+    }
   }
 
   #graph(): unknown {
@@ -289,33 +295,27 @@ export class Reader {
     return cells;
   }
 
-  /** Cells are made from the first to the last, each put on the end of those before. */
-  #list(): unknown {
+  /** Cells are made from the first to the last, each put on the end of those before. `continued`: another list follows. */
+  #list(continued: boolean): unknown {
     const { type, empty } = this.#cells();
     const length = this.#size();
     this.#expect(length);
     if (length === 0) throw new DamagedMessage("a list without elements");
     this.#deeper();
-    const first = new type(this.value(), empty) as { tail: object };
+    const first = new type(this.value(), empty) as { tail: unknown };
     let last = first;
     for (let index = 1; index < length; index++) {
-      const cell = new type(this.value(), empty) as { tail: object };
+      const cell = new type(this.value(), empty) as { tail: unknown };
       last.tail = cell;
       last = cell;
     }
+    if (continued) {
+      const tail = this.value();
+      if (tail !== empty && !(tail instanceof type)) throw new DamagedMessage("a list without end");
+      last.tail = tail;
+    }
     this.depth--;
     return first;
-  }
-
-  #cell(): unknown {
-    const { type, empty } = this.#cells();
-    this.#deeper();
-    const head = this.value();
-    const tail = this.value();
-    this.depth--;
-    if (tail !== empty && !(tail instanceof type))
-      throw new DamagedMessage("a list that ends in something else");
-    return new type(head, tail);
   }
 
   #pid(): unknown {

@@ -34,8 +34,8 @@ export const OPEN_RECORD = 16;
 /** 4 bytes for the number of elements, the elements. Not empty. */
 export const LIST = 17;
 export const EMPTY_LIST = 18;
-/** One cell: its element, and the list that it is put in front of. */
-export const CELL = 19;
+/** As LIST, then the list that these elements are put in front of. */
+export const SEGMENT = 19;
 /** 8 bytes for the number of bits, a byte for the offset in the first byte, the bytes. */
 export const BIT_ARRAY = 20;
 /** 4 bytes for the number of bytes, the bytes. */

@@ -14,6 +14,7 @@ import {
   RAW,
   type Reference,
 } from "../../kernel/index.ts";
+import type { Cell } from "./anatomy.ts";
 import { type CodecContext, type Memory, memoryOver } from "./context.ts";
 import { dissect, type Parts } from "./dissect.ts";
 import * as shape from "./shapes.ts";
@@ -35,11 +36,6 @@ export const DOES_NOT_FIT = { problem: "does not fit" };
 export const UNCROSSABLE = { problem: "cannot cross" };
 
 export type Write = (value: unknown) => void;
-
-interface Cell {
-  readonly head: unknown;
-  readonly tail: Cell | undefined;
-}
 
 /** A bit array of the prelude. */
 interface BitArray {
@@ -130,6 +126,13 @@ export class Writer {
       rest >>>= 7;
     }
     this.byte(rest);
+  }
+
+  /** A number below 2^32 in four bytes. */
+  size(size: number): void {
+    this.room(4);
+    this.view.setUint32(this.position, size, true);
+    this.position += 4;
   }
 
   number(value: number): void {
@@ -322,34 +325,24 @@ export class Writer {
     this.depth--;
   }
 
-  /** A whole list in the plain form; in a graph, where cells may be shared, one cell. */
   #list(first: Cell, write: Write): void {
-    if (write !== this.write) {
-      this.byte(tag.CELL);
-      write(first.head);
-      write(first.tail);
-      return;
-    }
     this.deeper();
-    this.room(5);
+    this.byte(tag.LIST);
+    this.size(0);
     const start = this.position;
-    this.bytes[start] = tag.LIST;
-    this.position = start + 5;
     let count = 0;
     for (let cell: Cell = first; cell.tail !== undefined; cell = cell.tail) {
       write(cell.head);
       count++;
     }
-    this.view.setUint32(start + 1, count, true);
+    this.view.setUint32(start - 4, count, true);
     this.depth--;
   }
 
   #pid(pid: Pid): void {
     const entry = this.context.entryOf(pid);
     this.#numbered(tag.PID, pid.id);
-    this.room(4);
-    this.view.setUint32(this.position, entry, true);
-    this.position += 4;
+    this.size(entry);
   }
 
   #numbered(kind: number, id: number): void {
@@ -394,10 +387,8 @@ export class Writer {
       this.#properties(value, write);
     } else if (prototype === Uint8Array.prototype || isNodeBuffer(value)) {
       const source = value as Uint8Array;
-      this.room(5);
-      this.bytes[this.position] = tag.BYTES;
-      this.view.setUint32(this.position + 1, source.length, true);
-      this.position += 5;
+      this.byte(tag.BYTES);
+      this.size(source.length);
       this.raw(source);
     } else {
       this.parts(dissect(value, undefined, this.shapes), write);
