@@ -51,12 +51,16 @@ function projectOf(root: string, { directory }: StarfishPluginOptions): string {
   return found;
 }
 
+/** Tests are not looked for among the copies that the Gleam compiler makes; the first two are Vitest's own. */
+const testsExcluded = ["**/node_modules/**", "**/.git/**", "**/build/{starfish,dev,packages}/**"];
+
 /** What the plugin adds to the configuration: what it writes is not watched, and may be served. */
 function configured(root: string, user: UserConfig, directory: string): UserConfig {
   const written = normalizePath(join(directory, "build", "starfish"));
   const allow = [searchForWorkspaceRoot(root), written, findInstallation().root];
   const watch = user.server?.watch === null ? {} : { watch: { ignored: [`${written}/**`] } };
-  return { server: { fs: { allow }, ...watch } };
+  const own = { server: { fs: { allow }, ...watch }, test: { exclude: testsExcluded } };
+  return own;
 }
 
 /** One server or build with its program. */
