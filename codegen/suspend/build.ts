@@ -161,7 +161,7 @@ function analyse(
     modules,
     cache,
     colourAll: options.colourAll,
-    register: true,
+    register: "crossing",
     externalTrusted: (specifier) => RUNTIME.test(specifier),
   });
 }

@@ -143,6 +143,7 @@ export class Collector {
       generator: false,
       exported: false,
       barrier: null,
+      executor: false,
       usesThis: false,
       usesArguments: false,
       rooted: false,

@@ -92,6 +92,8 @@ export interface FunctionFact {
   generator: boolean;
   exported: boolean;
   barrier: Barrier;
+  /** Written as the argument of \`new Promise\`: what it is given are functions of the host. */
+  executor: boolean;
   usesThis: boolean;
   usesArguments: boolean;
   /** The text means something else outside of where it stands: private members, `super`, variables that change. */

@@ -166,7 +166,7 @@ class Solver {
         const low = bits & -bits;
         const value = this.values[(word << 5) + (31 - Math.clz32(low))] as number;
         bits ^= low;
-        if (byHost) this.calledWith(value, this.items, this.elements);
+        if (byHost) this.calledByHost(value);
         if (byRuntime) this.calledWith(value, this.kernel, this.kernel);
         for (const call of calls ?? []) {
           if (fits(this.program, call, value)) this.connect(call, value);
@@ -206,6 +206,11 @@ class Solver {
         this.calledWith(index, this.kernel, this.kernel);
       }
     }
+  }
+
+  private calledByHost(index: number): void {
+    const executes = this.program.functions[index]?.executor === true;
+    this.calledWith(index, executes ? NOTHING : this.items, this.elements);
   }
 
   private calledWith(index: number, args: number, result: number): void {

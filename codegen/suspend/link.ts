@@ -14,7 +14,7 @@ import {
 } from "./facts.ts";
 import { memberCalls } from "./hosts.ts";
 import { Resolver } from "./resolve.ts";
-import { takesCallbacks } from "./runtime.ts";
+import { givesOnlyData, takesCallbacks } from "./runtime.ts";
 import { Wiring } from "./wiring.ts";
 
 export interface LinkedModule {
@@ -199,7 +199,7 @@ function linkCall(
   if (target.kind === "trusted") {
     const place = takesCallbacks(target.name) ? PLACE.callback : PLACE.kernel;
     for (const argument of args) wiring.give(argument, place);
-    wiring.take(PLACE.kernel, result);
+    if (!givesOnlyData(target.name)) wiring.take(PLACE.kernel, result);
   } else if (target.kind === "host" && fact.callee.kind !== "host") {
     handsOver = externalCalls(module, fact.callee);
     wiring.take(PLACE.items, result);

@@ -323,6 +323,8 @@ export function readNew(c: Collector, expression: NewExpression): number {
   call.constructs = true;
   keepSpans(c, call, expression.arguments);
   handLiteralMethods(c, expression.arguments, call);
+  const executor = path === "Promise" ? c.reserved.get(expression.arguments[0] ?? {}) : undefined;
+  if (executor !== undefined) c.function(executor).executor = true;
   if (path === "Proxy" || path === "Function") return c.take(PLACE.anything);
   return c.holding(args);
 }

@@ -3,9 +3,7 @@
 // by a number that is the same in every thread, because all run the same text: its place among the module's functions, and
 // for the form that a twin makes, that many more.
 
-import { crossingFunctions } from "./crossing.ts";
 import type { FunctionFact } from "./facts.ts";
-import type { Flow } from "./flow.ts";
 import type { LinkedModule, Program } from "./link.ts";
 import { OWN, type Variant } from "./modes.ts";
 
@@ -13,9 +11,10 @@ export class Registration {
   private readonly program: Program;
   private readonly crossing: Uint8Array;
 
-  constructor(program: Program, flow: Flow) {
+  /** `crossing`: 1 for every function that may leave its thread. */
+  constructor(program: Program, crossing: Uint8Array) {
     this.program = program;
-    this.crossing = crossingFunctions(program, flow);
+    this.crossing = crossing;
   }
 
   /** Is this closure marked where it is made? */

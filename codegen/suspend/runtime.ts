@@ -11,6 +11,20 @@ const CALLBACK_TAKERS = new Set([
   "selectMonitors",
 ]);
 
+/** Their results are pids, numbers, selectors and the like: never a function that somebody sent. */
+const DATA_GIVERS = new Set([
+  ...["self", "spawn", "spawnUnlinked", "isAlive", "nowMs", "uniqueNumber", "newReference"],
+  ...["register", "unregister", "registeredName", "whereis", "send", "sendRaw", "sendNamed"],
+  ...["sendAfter", "sendAfterNamed", "cancelTimer", "monitor", "demonitor", "link", "unlink"],
+  ...["trapExits", "isTrapping", "linkCount", "isRunning", "emptySelector", "mapSelector"],
+  ...["mergeSelectors", "selectTag", "selectRecord", "selectOther", "selectTrappedExits"],
+  ...["selectMonitor", "selectMonitors", "deselectTag", "deselectMonitor", "sameTerm"],
+]);
+
+export function givesOnlyData(name: string): boolean {
+  return DATA_GIVERS.has(name);
+}
+
 /** What they are given stays with the process that calls them, or in what they give back. */
 const STAYING = new Set([
   ...["suspend", "serve", "sleep", "Finish", "HandlerLoop", "mapSelector", "mergeSelectors"],

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import type { EncodedSourceMap, SourceMapInput } from "@jridgewell/remapping";
 import { colouredByForce } from "./colour-all.ts";
+import { crossingFunctions } from "./crossing.ts";
 import { type Diagnostic, diagnose } from "./diagnostics.ts";
 import { Effects } from "./effects.ts";
 import { emitModule, type ModuleEdits } from "./emit.ts";
@@ -39,8 +40,11 @@ export interface TransformOptions {
   readonly externalTrusted: (specifier: string) => boolean;
   /** Colour every Gleam function, whether it can suspend or not: an oracle for tests. */
   readonly colourAll?: boolean | undefined;
-  /** Let modules tell the runtime what is needed to hand their values to other threads. */
-  readonly register?: boolean | undefined;
+  /**
+   * Let modules tell the runtime what is needed to hand their values to other threads, and mark the closures that may cross;
+   * or every closure, as an oracle for tests.
+   */
+  readonly register?: "crossing" | "everything" | undefined;
   /** Facts by module id, kept between runs of the same code. Entries of other texts are replaced. */
   readonly cache?: Map<string, ModuleFacts> | undefined;
 }
@@ -95,7 +99,7 @@ export function analyseProgram(options: TransformOptions): AnalysedProgram {
   const natural = new Effects(program, flow);
   const hosted = new Hosted(program, natural);
   const plan = planFor(program, flow, natural, hosted, options.colourAll === true);
-  const registration = options.register === true ? new Registration(program, flow) : null;
+  const registration = registrationFor(program, flow, options.register);
   const locator = new Locator(options.modules);
   const explainer = new Explainer(program, natural, locator);
   return {
@@ -110,6 +114,17 @@ export function analyseProgram(options: TransformOptions): AnalysedProgram {
       return emitModule(plan, registration, module, input.code, place);
     },
   };
+}
+
+function registrationFor(
+  program: Program,
+  flow: Flow,
+  register: TransformOptions["register"],
+): Registration | null {
+  if (register === undefined) return null;
+  const all = new Uint8Array(program.functions.length).fill(1);
+  const crossing = register === "everything" ? all : crossingFunctions(program, flow);
+  return new Registration(program, crossing);
 }
 
 function planFor(

@@ -564,6 +564,43 @@ export function d(x) {
   });
 });
 
+describe("functions handed to host code", () => {
+  const ffi = (body: string): string => `export function later(value, f) {
+  const step = [f][0];
+  return new Promise((resolve, reject) => {
+    ${body}
+  });
+}`;
+  const app = `import { later } from "./x_ffi.mjs";
+export function steps() { return [wait, 1]; }
+export function f() { return later(1, steps()[0]); }`;
+  const bodyOf = (body: string): string | undefined =>
+    emitted(app, { modules: { "x_ffi.mjs": ffi(body) } }, "x_ffi.mjs")
+      .split("\n")
+      .at(-3)
+      ?.trim();
+
+  test("what only may suspend is run to its end there, whole", () => {
+    expect(bodyOf("setTimeout(() => step(value), 1);")).toBe(
+      'setTimeout($sync(function* () { return (step(value)); }, "app/x_ffi.mjs:4:16"), 1);',
+    );
+  });
+
+  test("what the host gives an executor is the host's own", () => {
+    for (const text of ["setTimeout(() => resolve(value), 1);", "setTimeout(reject, 1, value);"]) {
+      expect(bodyOf(text)).toBe(text);
+    }
+  });
+
+  test("what the runtime gives back for a process is no function of the program's", () => {
+    const text = `import { self, send } from "starfish-otp/kernel";
+export function watch(f) { send(self(), f); setTimeout(handle, 1, self()); }
+function handle(pid) { return pid; }`;
+    const watching = `import { watch } from "./x_ffi.mjs"; export function f() { return watch(wait); }`;
+    expect(emitted(watching, { modules: { "x_ffi.mjs": text } }, "x_ffi.mjs")).toBe(text);
+  });
+});
+
 describe("plain text", () => {
   test("a tail call with a text out of FFI code keeps its name, whatever functions lie in fields", () => {
     expect(

@@ -19,11 +19,14 @@ export function tick(x) { ${body(tick)} }
 export function tock(x) { ${body(tock)} }`;
 }
 
+/** Closures that factories made, in all programs. */
+let rebuilt = 0;
+
 /** Each program in a module of its own, all loaded and analysed as one. */
 async function outcomes(
   programs: ReadonlyArray<string>,
   ffi: string,
-  extra: Extra & { plain?: boolean } = {},
+  extra: Extra & { plain?: boolean; rebuild?: boolean } = {},
 ): Promise<unknown[]> {
   const modules: Record<string, string> = { "x_ffi.mjs": ffi };
   programs.forEach((code, index) => {
@@ -33,7 +36,7 @@ async function outcomes(
   const app = programs.map((_, index) => `export { main as main${index} } from "./p${index}.mjs";`);
   app.push(`export { refill } from "./x_ffi.mjs";`);
   const loaded = await load(app.join(" "), { ...extra, modules });
-  return programs.map((_, index) => {
+  const found = programs.map((_, index) => {
     loaded.logged();
     loaded.call("refill");
     let result: unknown;
@@ -44,6 +47,8 @@ async function outcomes(
     }
     return { result, log: loaded.logged() };
   });
+  rebuilt += loaded.rebuilt();
+  return found;
 }
 
 const choices = fc.array(fc.nat(997), { minLength: 10, maxLength: 150, size: "max" });
@@ -73,4 +78,28 @@ test("random programs do the same in the same order, however they are coloured",
   );
   // Programs that call nothing would agree on nothing.
   expect(calls).toBeGreaterThan(100);
+});
+
+test("random programs do the same when every closure is made again of what it captures", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(choices, { minLength: 4, maxLength: 8, size: "max" }),
+      async (lists) => {
+        const programs = lists.map(randomProgram);
+        const expected = await outcomes(programs, ticking(false, false), { plain: true });
+        for (const [tick, tock, colourAll] of [
+          [false, false, false],
+          [true, false, false],
+          [true, true, false],
+          [false, false, true],
+        ] as const) {
+          const extra = { colourAll, register: "everything", rebuild: true } as const;
+          const found = await outcomes(programs, ticking(tick, tock), extra);
+          expect(found, programs.join("\n")).toEqual(expected);
+        }
+      },
+    ),
+    { numRuns: 8 },
+  );
+  expect(rebuilt).toBeGreaterThan(1000);
 });

@@ -155,6 +155,7 @@ export interface Extra {
   /** Other modules, by path: \`x_ffi.mjs\` and the like are FFI. */
   readonly modules?: Record<string, string>;
   readonly colourAll?: boolean;
+  readonly register?: "crossing" | "everything";
 }
 
 /** The modules of a program whose module `app` is the snippet. */
@@ -184,6 +185,7 @@ export function transform(app: string, extra: Extra = {}): TransformResult {
     modules: modulesOf(app, extra),
     externalTrusted: isTrusted,
     colourAll: extra.colourAll,
+    register: extra.register,
   });
 }
 

@@ -22,12 +22,33 @@ export interface Running {
   /** Calls it as the function that it is. */
   call(name: string, ...args: unknown[]): unknown;
   readonly seen: Seen;
+  /** What a module told of itself, by its name for the runtime. */
+  registered(name: string): Registered | undefined;
+  /** How many closures were made again by factories. */
+  rebuilt(): number;
   readonly app: Record<string, (...args: unknown[]) => unknown>;
   /** What `log` was given so far; empties it. */
   logged(): unknown[];
 }
 
+type Values = ReadonlyArray<unknown>;
+
+export interface Registered {
+  readonly types?: ReadonlyArray<
+    readonly [
+      new (...values: unknown[]) => object,
+      ReadonlyArray<string>,
+      ((write: (value: unknown) => void, value: object) => void) | null,
+      ((read: () => unknown) => object) | null,
+    ]
+  >;
+  readonly functions?: Readonly<Record<string, unknown>>;
+  readonly closures?: Readonly<Record<number, (...captures: Values) => unknown>>;
+}
+
 interface StubKernel {
+  readonly rebuilding: { on: boolean; readonly count: number };
+  registered(name: string): Registered | undefined;
   run(body: () => unknown): unknown;
   readonly seen: Seen;
 }
@@ -41,7 +62,10 @@ afterAll(() => {
 const importFile = (file: string): Promise<unknown> => import(/* @vite-ignore */ file);
 
 /** Loads a program. `plain`: as it was compiled, without the transform. */
-export async function load(app: string, extra: Extra & { plain?: boolean } = {}): Promise<Running> {
+export async function load(
+  app: string,
+  extra: Extra & { plain?: boolean; rebuild?: boolean } = {},
+): Promise<Running> {
   const directory = mkdtempSync(join(tmpdir(), "starfish-suspend-"));
   directories.push(directory);
   const modules = extra.plain === true ? modulesOf(app, extra) : transform(app, extra).modules;
@@ -51,12 +75,15 @@ export async function load(app: string, extra: Extra & { plain?: boolean } = {})
     writeFileSync(file, code);
   }
   const kernel = await loadKernel(directory);
+  kernel.rebuilding.on = extra.rebuild === true;
   const at = pathToFileURL(join(directory, "app", "app.mjs")).href;
   const loaded = (await importFile(at)) as Running["app"];
   const shared = globalThis as { $log?: unknown[] };
   return {
     app: loaded,
     seen: kernel.seen,
+    registered: (name) => kernel.registered(name),
+    rebuilt: () => kernel.rebuilding.count,
     run: (name, ...args) =>
       kernel.run(() => (loaded[name] as Running["call"])(...(args as [string]))),
     call: (name, ...args) => (loaded[name] as Running["call"])(...(args as [string])),

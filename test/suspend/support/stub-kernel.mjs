@@ -26,6 +26,30 @@ export function suspend(value) {
   return SUSPEND;
 }
 
+const modules = new Map();
+
+/** Set `on`, and every closure that is marked is replaced by one that its module's factory makes of its captures. */
+export const rebuilding = { on: false, count: 0 };
+
+export function registerModule(name, url, entries) {
+  if (!url.endsWith(`/${name}.mjs`)) throw new Error(`${name} was loaded from ${url}`);
+  modules.set(name, entries);
+}
+
+/** What modules have told of themselves, by their names. */
+export function registered(name) {
+  return modules.get(name);
+}
+
+export function closure(made, module, number, captures) {
+  const factory = modules.get(module)?.closures?.[number];
+  if (!rebuilding.on || factory === undefined) return made;
+  if (factory.length !== captures.length)
+    throw new Error(`${module}#${number} takes other captures`);
+  rebuilding.count += 1;
+  return factory(...captures);
+}
+
 export function spawn(body) {
   mail.push(body);
   return mail.length;
