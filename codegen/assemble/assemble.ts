@@ -7,9 +7,11 @@ import {
   type BuildOptions,
   type BuiltProject,
   buildProject,
+  type InterfaceOptions,
+  packageInterface,
   withBuildLock,
 } from "../project/index.ts";
-import type { Explanation } from "../suspend/index.ts";
+import type { Explanation, TransformedBuild } from "../suspend/index.ts";
 import { noBindings, type Unbound, writeProjectBindings } from "./bindings-step.ts";
 import { settingsDescription } from "./settings.ts";
 
@@ -63,10 +65,11 @@ export async function assembleProgram(options: AssembleOptions): Promise<Assembl
       settings: settingsDescription,
       lockHeld: true,
     });
-    const { transformBuild } = await import("../suspend/index.ts");
-    const transformed = await transformBuild(project, { colourAll });
+    const { transformed, interfaceText } = await transform(project, colourAll, options);
     // Bindings import the ordinary program: the coloured one is for testing the analysis.
-    const bindings = colourAll ? noBindings : await writeProjectBindings(project, transformed);
+    const bindings = colourAll
+      ? noBindings
+      : await writeProjectBindings(project, transformed, interfaceText);
     const program: AssembledProgram = {
       project,
       output: transformed.output,
@@ -81,4 +84,21 @@ export async function assembleProgram(options: AssembleOptions): Promise<Assembl
     onAssembled?.(program);
     return program;
   });
+}
+
+/** Transforms the program while the compiler, in a process of its own, tells what the bindings will ask for. */
+async function transform(
+  project: BuiltProject,
+  colourAll: boolean,
+  options: InterfaceOptions,
+): Promise<{ readonly transformed: TransformedBuild; readonly interfaceText?: string }> {
+  const { transformBuild } = await import("../suspend/index.ts");
+  if (colourAll || !project.changed) {
+    return { transformed: await transformBuild(project, { colourAll }) };
+  }
+  const asked = packageInterface(project, options);
+  const [transformed, told] = await Promise.allSettled([transformBuild(project), asked]);
+  if (transformed.status === "rejected") throw transformed.reason;
+  if (told.status === "rejected") throw told.reason;
+  return { transformed: transformed.value, interfaceText: told.value };
 }

@@ -62,6 +62,7 @@ function upToDate(project: BuiltProject, program: TransformedProgram): BindingsS
 export async function writeProjectBindings(
   project: BuiltProject,
   program: TransformedProgram,
+  interfaceText?: string,
 ): Promise<WrittenBindings> {
   const known = upToDate(project, program);
   if (known !== undefined) return { changed: 0, unbound: known.unbound };
@@ -75,9 +76,10 @@ export async function writeProjectBindings(
     declarations: project.gleamOutput,
     compiled: program.output,
     output: project.project.paths.bindings,
+    program: join(project.project.paths.root, "program.json"),
     modules,
     packages: project.packages.map(({ name }) => name),
-    interfaceText: await packageInterface(project),
+    interfaceText: interfaceText ?? (await packageInterface(project)),
     suspends: program.suspends,
   });
   const declarations = writeGleamDeclarations({

@@ -40,6 +40,8 @@ export interface BindingsOptions {
   readonly compiled: string;
   /** Folder that the bindings are written to. Nothing else may live in it. */
   readonly output: string;
+  /** The description of the built program, which threads start from; the bindings say where it is. */
+  readonly program?: string | undefined;
   /** Modules to bind, such as `bank/ledger`, with the package that each belongs to. */
   readonly modules: ReadonlyArray<{ readonly packageName: string; readonly name: string }>;
   /** Names of all packages of the program. */
@@ -108,8 +110,15 @@ export function bindingsText(options: BindingsOptions): {
   const rootNames = new Set(roots.map((module) => module.name));
   const files = new Map<string, string>([["package.json", PACKAGE_JSON]]);
   const unbound: Unbound[] = [];
-  const compiledPath = relative(options.output, options.compiled).split(sep).join("/");
-  const context = { program, suspends: options.suspends, messages, compiledPath };
+  const fromBindings = (path: string): string =>
+    relative(options.output, path).split(sep).join("/");
+  const context = {
+    program,
+    suspends: options.suspends,
+    messages,
+    compiledPath: fromBindings(options.compiled),
+    descriptionPath: options.program === undefined ? undefined : fromBindings(options.program),
+  };
   const all = [...roots, ...reached.keys()].filter(
     (module, index, list) => list.indexOf(module) === index,
   );

@@ -25,6 +25,8 @@ export interface ProgramDescription {
   readonly version: string;
   readonly name: string;
   readonly directory: string;
+  /** Where the compiled packages lie. */
+  readonly output: string;
   /** By the module's name, as in Gleam: `app/worker`. */
   readonly modules: Readonly<Record<string, DescribedModule>>;
   /** `[tools.starfish]` of the project, by keys, with the places in gleam.toml. */
@@ -60,6 +62,7 @@ export function describeProgram({ project, output }: PreparedProject): ProgramDe
     version: writtenBy(),
     name: project.name,
     directory: project.directory,
+    output,
     modules: Object.fromEntries(modules),
     settings: writtenSettings(project.project.configuration.settings),
   };

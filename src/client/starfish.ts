@@ -18,6 +18,13 @@ import {
 /** A generated module of bindings, as far as `start` needs it. */
 export interface BindingsModule {
   readonly promised: (system: Starfish) => object;
+  /** Where the description of the built program is; threads start from it. */
+  readonly program?: string;
+}
+
+/** The program that modules of bindings belong to, if one of them says so. */
+function programOf(modules: Readonly<Record<string, BindingsModule>>): string | undefined {
+  return Object.values(modules).find(({ program }) => program !== undefined)?.program;
 }
 
 /** The Promise flavours of some generated modules, under names of the caller's choice. */
@@ -57,7 +64,11 @@ export class Starfish implements AsyncDisposable {
     if (taken !== undefined) {
       throw new InvalidOptions({ problem: `a module cannot be bound under the name ${taken}` });
     }
-    const system = new Starfish(new RunningSystem(options));
+    const program = options.program ?? programOf(modules ?? {});
+    const running = await RunningSystem.start(
+      program === undefined ? options : { ...options, program },
+    );
+    const system = new Starfish(running);
     const bound = Object.entries(modules ?? {}).map(([name, module]) => [
       name,
       module.promised(system),

@@ -11,7 +11,7 @@
  */
 import { Context, Effect, Layer, Queue, Stream } from "effect";
 import type { SystemEvent } from "../log/index.ts";
-import type { InvalidOptions, ProcessCrashed, SystemClosed } from "./errors.ts";
+import { InvalidOptions, type ProcessCrashed, type SystemClosed } from "./errors.ts";
 import type { SystemOptions } from "./options.ts";
 import { RunningSystem } from "./running-system.ts";
 import type { ShutdownReport } from "./shutdown.ts";
@@ -68,11 +68,16 @@ export class ActorSystem extends Context.Service<
     });
 }
 
+/** Threads that cannot be started are no failure that a program could be ready for. */
 function start(options: SystemOptions): Effect.Effect<RunningSystem, InvalidOptions> {
-  return Effect.try({
-    try: () => new RunningSystem(options),
-    catch: (error) => error as InvalidOptions,
-  });
+  return Effect.tryPromise({
+    try: () => RunningSystem.start(options),
+    catch: (error) => error,
+  }).pipe(
+    Effect.catch((error) =>
+      error instanceof InvalidOptions ? Effect.fail(error) : Effect.die(error),
+    ),
+  );
 }
 
 const close = Effect.fnUntraced(function* (running: RunningSystem) {

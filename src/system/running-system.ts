@@ -12,21 +12,27 @@
  * Failure: nothing here throws for what a caller can cause; failures are values given to the
  * listener. After `close` every operation answers `SystemClosed`.
  */
-import { type Atom, atoms, Kernel, type Pid, type Run } from "../kernel/index.ts";
-import { Logger } from "../log/index.ts";
-import { EventLoopHost, runScheduler } from "../schedulers/index.ts";
+import {
+  type Atom,
+  atoms,
+  CannotCross,
+  isAlive,
+  type Kernel,
+  type Pid,
+  type Run,
+} from "../kernel/index.ts";
 import { crashed, NotRunning, type ProcessCrashed, SystemClosed } from "./errors.ts";
-import { type EventListener, Events } from "./events.ts";
+import type { EventListener } from "./events.ts";
+import { FarRun, type RunListener } from "./far-run.ts";
 import { Gateway } from "./gateway.ts";
 import type { Caller, CallFailure, Ongoing, OpenCall } from "./open-calls.ts";
-import { type CheckedOptions, readOptions, type SystemOptions } from "./options.ts";
+import type { CheckedOptions, SystemOptions } from "./options.ts";
 import { type ShutdownReport, shutDown } from "./shutdown.ts";
 import { Task } from "./task.ts";
+import type { SchedulerInfo, Threads } from "./threads/start.ts";
+import { anyWorld, oneThread, type World } from "./world.ts";
 
-export interface RunListener {
-  done(value: unknown): void;
-  failed(error: ProcessCrashed | SystemClosed): void;
-}
+export type { RunListener } from "./far-run.ts";
 
 /** Who calls a process: sends the message, then hears exactly one of the two ends. */
 export interface ProcessCaller extends Caller {
@@ -45,37 +51,30 @@ const NOTHING: Ongoing = { giveUp: () => undefined };
 
 export class RunningSystem {
   readonly options: CheckedOptions;
-  readonly #events = new Events();
-  readonly #kernel: Kernel;
+  readonly #world: World;
   readonly #gateway: Gateway;
-  readonly #stopScheduler: () => void;
-  /** Processes started from here that have not ended, in start order. */
-  readonly #roots = new Set<Pid>();
+  /** Processes started from here that have not ended, in start order, by their numbers. */
+  readonly #roots = new Map<number, Pid>();
   #isClosed = false;
   #closing: Promise<ShutdownReport> | undefined;
 
-  /** Throws `InvalidOptions`. */
-  constructor(options: SystemOptions = {}) {
-    this.options = readOptions(options);
-    const { logger, logLevel, onEvent } = this.options;
-    if (logger !== "none") {
-      const log = new Logger({ logger, level: logLevel });
-      this.#events.listen((event) => log.tell(event));
-    }
-    if (onEvent !== undefined) this.#events.listen(onEvent);
-    const failed = (error: unknown): void => this.#events.tell({ _tag: "HostFailure", error });
-    const host = new EventLoopHost();
-    this.#kernel = new Kernel(host, {
-      hooks: {
-        crash: (report) => this.#events.tell({ _tag: "Crash", report }),
-        deadLetter: (letter) => this.#events.tell({ _tag: "DeadLetter", letter }),
-        report: (event) => this.#events.tell({ _tag: "Report", event }),
-        failed,
-      },
-    });
-    this.#gateway = new Gateway(this.#kernel, () => this.#isClosed, failed);
-    const scheduler = runScheduler(this.#kernel, host);
-    this.#stopScheduler = () => scheduler.stop();
+  /**
+   * A system in this thread. `world` is what `start` has made.
+   *
+   * Throws `InvalidOptions`, also for `schedulers` other than 0.
+   */
+  constructor(options: SystemOptions = {}, world: World = oneThread(options)) {
+    this.options = world.options;
+    this.#world = world;
+    this.#gateway = new Gateway(world.kernel, () => this.#isClosed, world.failed);
+  }
+
+  /**
+   * A system with as many threads as the options, the environment and the program's gleam.toml ask
+   * for. Rejects with `InvalidOptions`, or `ThreadsFailed` where threads cannot be started.
+   */
+  static async start(options: SystemOptions = {}): Promise<RunningSystem> {
+    return new RunningSystem(options, await anyWorld(options));
   }
 
   get isClosed(): boolean {
@@ -83,7 +82,12 @@ export class RunningSystem {
   }
 
   get kernel(): Kernel {
-    return this.#kernel;
+    return this.#world.kernel;
+  }
+
+  /** The threads that run processes besides this one; none without `schedulers`. */
+  get schedulers(): ReadonlyArray<SchedulerInfo> {
+    return this.#world.threads?.schedulers ?? [];
   }
 
   /** Calls that wait for their reply. */
@@ -93,38 +97,83 @@ export class RunningSystem {
 
   /** Hears of every event from now on; gives back the function that stops it. */
   onEvent(listener: EventListener): () => void {
-    return this.#events.listen(listener);
+    return this.#world.events.listen((event) => listener(event));
   }
 
   /**
-   * Runs a function of the program, suspending or not, as a process of its own. Giving up kills it,
-   * if it has not returned.
+   * Runs a function of the program, suspending or not, as a process of its own: on one of the
+   * schedulers in turn, if there are any, or in this thread if the function or a value cannot leave
+   * it. Giving up kills the process, if the function has not returned.
    */
   run(operation: string, run: Run, values: ReadonlyArray<unknown>, listener: RunListener): Ongoing {
     if (this.isClosed) {
       listener.failed(new SystemClosed({ operation }));
       return NOTHING;
     }
+    const { threads } = this.#world;
+    if (threads?.knows(run)) {
+      const ongoing = this.#runFar(threads, operation, run, values, listener);
+      if (ongoing !== null) return ongoing;
+    }
+    return this.#runHere(operation, run, values, listener);
+  }
+
+  #runHere(
+    operation: string,
+    run: Run,
+    values: ReadonlyArray<unknown>,
+    listener: RunListener,
+  ): Ongoing {
     const task = new Task({
       done: (value) => listener.done(value),
-      crashed: (reason) =>
-        listener.failed(
-          this.isClosed ? new SystemClosed({ operation }) : crashed(operation, reason),
-        ),
+      crashed: (reason) => listener.failed(this.#runFailure(operation, reason)),
     });
-    const pid = this.#kernel.spawnRoot(() => task.life(() => run(...values)), {
+    const pid = this.kernel.spawnRoot(() => task.life(() => run(...values)), {
       label: operation,
       onExit: (ended, reason) => {
-        this.#roots.delete(ended);
+        this.#roots.delete(ended.id);
         task.ended(reason);
       },
     });
-    this.#roots.add(pid);
+    this.#roots.set(pid.id, pid);
     return {
       giveUp: () => {
-        if (!task.settled) this.#kernel.exit(pid, atoms.kill);
+        if (!task.settled) this.kernel.exit(pid, atoms.kill);
       },
     };
+  }
+
+  /** Null if something cannot leave this thread: a function of TypeScript among the values, say. */
+  #runFar(
+    threads: Threads,
+    operation: string,
+    run: Run,
+    values: ReadonlyArray<unknown>,
+    listener: RunListener,
+  ): Ongoing | null {
+    const { kernel } = this;
+    const farRun = new FarRun(listener, (reason) => this.#runFailure(operation, reason));
+    try {
+      this.#gateway.openTo(operation, farRun, (replyTo, tag) => {
+        const slot = threads.nextSlot();
+        return farRun.started(threads.start(slot, operation, [replyTo, tag, run, values]));
+      });
+    } catch (error) {
+      if (error instanceof CannotCross) return null;
+      throw error;
+    }
+    const { pid } = farRun;
+    this.#roots.set(pid.id, pid);
+    kernel.onExit(pid, () => this.#roots.delete(pid.id));
+    return {
+      giveUp: () => {
+        if (!farRun.settled) kernel.exit(pid, atoms.kill);
+      },
+    };
+  }
+
+  #runFailure(operation: string, reason: unknown): ProcessCrashed | SystemClosed {
+    return this.isClosed ? new SystemClosed({ operation }) : crashed(operation, reason);
   }
 
   /** Sends a message and waits for one reply. Giving up drops the reply. */
@@ -150,8 +199,9 @@ export class RunningSystem {
 
   /** The live process that a message for the target goes to. */
   processOf(target: Target): Pid | null {
-    const pid = "pid" in target ? target.pid : this.#kernel.whereis(target.name);
-    return pid === null || pid.process === null ? null : pid;
+    const pid = "pid" in target ? target.pid : this.kernel.whereis(target.name);
+    if (pid === null || pid.process !== null) return pid;
+    return this.#world.threads !== null && isAlive(pid) ? pid : null;
   }
 
   /**
@@ -166,13 +216,15 @@ export class RunningSystem {
   async #close(): Promise<ShutdownReport> {
     // Before anything ends: who hears of an end asks whether the system is closing.
     this.#isClosed = true;
+    const { kernel, threads, stop } = this.#world;
     const report = await shutDown({
-      kernel: this.#kernel,
+      kernel,
       gateway: this.#gateway,
-      roots: [...this.#roots].reverse(),
+      roots: [...this.#roots.values()].reverse(),
       timeoutMs: this.options.shutdownTimeoutMs,
+      threads,
     });
-    this.#stopScheduler();
+    stop();
     return report;
   }
 }

@@ -6,16 +6,36 @@
  * 2. Whatever is still there was started unlinked: it gets the same signal, youngest first.
  * 3. What is left when the time is over is killed, and named in the report.
  *
+ * With more threads than one, the second and third step are done in every thread, and the threads
+ * end after that.
+ *
  * Promise: ends within the time limit plus the time to kill; afterwards no process of the system is
  * alive and every open call has been settled.
  */
-import { atoms, type Kernel, type Pid } from "../kernel/index.ts";
+import { atoms, type Kernel, type Pid, RemotePid } from "../kernel/index.ts";
 import type { Gateway } from "./gateway.ts";
+
+/** A process that had to be killed. */
+export interface KilledProcess {
+  readonly pid: number;
+  readonly label: string | null;
+}
 
 /** What happened at the close of a system. */
 export interface ShutdownReport {
-  /** Processes that did not end in time and were killed, youngest first. */
-  readonly killed: ReadonlyArray<{ readonly pid: number; readonly label: string | null }>;
+  /** Processes that did not end in time and were killed, youngest first in each thread. */
+  readonly killed: ReadonlyArray<KilledProcess>;
+}
+
+/** What is to be done in the other threads of a system. */
+export interface OtherThreads {
+  /**
+   * Starts a process where that process is, which tells it to shut down and ends when it and what
+   * was linked to it have ended.
+   */
+  endFamily(root: RemotePid): Pid;
+  /** Ends every process and the threads; gives what had to be killed. */
+  close(graceMs: number): Promise<ReadonlyArray<KilledProcess>>;
 }
 
 export interface ShutdownRequest {
@@ -24,14 +44,18 @@ export interface ShutdownRequest {
   /** What was started from TypeScript, youngest first. */
   readonly roots: ReadonlyArray<Pid>;
   readonly timeoutMs: number;
+  /** Null if there are none. */
+  readonly threads: OtherThreads | null;
 }
 
 export async function shutDown(request: ShutdownRequest): Promise<ShutdownReport> {
-  const { kernel, gateway } = request;
-  const deadline = new Deadline(gateway, request.timeoutMs);
+  const { kernel, gateway, threads } = request;
+  const deadline = new Deadline(kernel, gateway, request.timeoutMs);
   for (const root of request.roots) {
     if (deadline.isOver) break;
-    await endFamily(kernel, root, deadline);
+    if (threads !== null && root instanceof RemotePid) {
+      await deadline.race(end(kernel, threads.endFamily(root)));
+    } else await endFamily(kernel, root, deadline);
   }
   const strays = (): ReadonlyArray<Pid> =>
     [...kernel.processes()].filter((pid) => pid !== gateway.pid).reverse();
@@ -44,8 +68,9 @@ export async function shutDown(request: ShutdownRequest): Promise<ShutdownReport
   }));
   for (const pid of left) kernel.exit(pid, atoms.kill);
   gateway.closeAll();
+  const others = threads === null ? [] : await threads.close(deadline.leftMs);
   kernel.shutdown(atoms.killed);
-  return { killed };
+  return { killed: [...killed, ...others] };
 }
 
 /** Tells a process to shut down and waits for it and for what was linked to it. */
@@ -74,8 +99,12 @@ class Deadline {
   isOver = false;
   readonly #over: Promise<void>;
   readonly cancel: () => void;
+  readonly #kernel: Kernel;
+  readonly #atMs: number;
 
-  constructor(gateway: Gateway, timeoutMs: number) {
+  constructor(kernel: Kernel, gateway: Gateway, timeoutMs: number) {
+    this.#kernel = kernel;
+    this.#atMs = kernel.host.now() + timeoutMs;
     let ring = (): void => undefined;
     this.#over = new Promise((resolve) => {
       ring = () => {
@@ -84,6 +113,10 @@ class Deadline {
       };
     });
     this.cancel = gateway.alarm(timeoutMs, () => ring());
+  }
+
+  get leftMs(): number {
+    return this.isOver ? 0 : Math.max(0, this.#atMs - this.#kernel.host.now());
   }
 
   async race(work: Promise<unknown>): Promise<void> {

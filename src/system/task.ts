@@ -60,7 +60,7 @@ export class Task {
 }
 
 /** Waits for as long as anything is linked to the running process. */
-function* keepFamily(): Generator<unknown, void, unknown> {
+export function* keepFamily(): Generator<unknown, void, unknown> {
   if (!hasFamily()) return;
   trapExits(true);
   while (hasFamily()) {

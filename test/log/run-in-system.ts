@@ -12,6 +12,6 @@ if (body === undefined) throw new Error(`${module} has no function ${name}`);
 
 const system = new RunningSystem({ logger: logger as LoggerChoice });
 await new Promise<void>((resolve) => {
-  system.run(name, body, { done: () => resolve(), failed: () => resolve() });
+  system.run(name, body, [], { done: () => resolve(), failed: () => resolve() });
 });
 await system.close();

@@ -32,6 +32,8 @@ export interface ModuleContext {
   readonly messages: ReadonlySet<string>;
   /** Import path of the compiled program's folder, from the root of the bindings. */
   readonly compiledPath: string;
+  /** Path of the description of the built program, likewise; undefined: nothing is said of it. */
+  readonly descriptionPath: string | undefined;
 }
 
 export interface ModuleText {
@@ -123,6 +125,7 @@ class ModuleWriter {
       ...functionTexts,
       ...clientTexts,
       promised,
+      this.#description(),
     ];
     return {
       text: parts.filter((part) => part !== "").join("\n"),
@@ -277,6 +280,20 @@ ${values.join("")}  };
 `;
   }
 
+  #description(): string {
+    const { descriptionPath, only } = this.#context;
+    if (descriptionPath === undefined || only !== undefined) return "";
+    const path = quoted(posix.join(this.#up, descriptionPath));
+    return `/** The built program, for systems with threads: the option \`program\`. */
+export const program: string = /* @__PURE__ */ $.programFile(import.meta.url, ${path});
+`;
+  }
+
+  /** From the folder of the module to that of all bindings. */
+  get #up(): string {
+    return posix.relative(posix.dirname(this.#module.name), ".") || ".";
+  }
+
   #clientMember(client: BoundClient): PromisedMember {
     const name = client.promiseRef;
     const raw = this.#types.raw({
@@ -301,7 +318,7 @@ ${values.join("")}  };
   }
 
   #imports(): string {
-    const up = posix.relative(posix.dirname(this.#module.name), ".") || ".";
+    const up = this.#up;
     const lines = ['import * as $ from "starfish-otp";'];
     const compiled = (path: string): string =>
       quoted(posix.join(up, this.#context.compiledPath, path));

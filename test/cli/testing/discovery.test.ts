@@ -41,6 +41,7 @@ describe("the test modules of a program", () => {
     version: "0.1.0",
     name: "shop",
     directory: "/shop",
+    output: "/shop/build/starfish/javascript",
     modules: {
       shop_test: module("shop_test", compiled, true),
       a_test: module("a_test", compiled, true),

@@ -1,0 +1,11 @@
+/**
+ * Where the program is that generated bindings belong to.
+ *
+ * Promise: nothing is read or loaded here. The path is put together when the bindings load, in a
+ * call, so that bundlers do not take the file for an asset of the page.
+ */
+
+/** The URL of a file next to a module of bindings. */
+export function programFile(moduleUrl: string, path: string): string {
+  return new URL(path, moduleUrl).href;
+}

@@ -1,0 +1,88 @@
+/**
+ * The description of a built program that `starfish build` leaves next to it: where its modules lie,
+ * and what its gleam.toml says in `[tools.starfish]`.
+ *
+ * Promise: reading touches no platform but where files can be read; elsewhere (in a browser) there
+ * is no description.
+ *
+ * Failure: a description that is named and cannot be read, or is none, is `InvalidOptions`.
+ */
+import { InvalidOptions } from "./errors.ts";
+import type { WrittenSetting } from "./settings.ts";
+
+/** The parts of a description that a system needs. */
+export interface Program {
+  readonly name: string;
+  /** The folder in which the compiled packages lie, as a URL. */
+  readonly root: string;
+  /** The modules of the project itself, as URLs; they import the others. */
+  readonly modules: ReadonlyArray<string>;
+  readonly settings: Readonly<Record<string, WrittenSetting>>;
+}
+
+/** What is in the file, as far as it concerns a system. */
+interface Description {
+  readonly name: string;
+  readonly output: string;
+  readonly modules: Readonly<
+    Record<
+      string,
+      { readonly packageName: string; readonly file: string; readonly isTest: boolean }
+    >
+  >;
+  readonly settings: Readonly<Record<string, WrittenSetting>>;
+}
+
+interface Platform {
+  readonly fs: typeof import("node:fs");
+  readonly url: typeof import("node:url");
+}
+
+function platform(): Platform | undefined {
+  if (typeof process === "undefined" || process.getBuiltinModule === undefined) return undefined;
+  return { fs: process.getBuiltinModule("node:fs"), url: process.getBuiltinModule("node:url") };
+}
+
+/** Reads the description in that file; undefined where no files can be read. */
+export function readProgram(program: string | URL): Program | undefined {
+  const node = platform();
+  if (node === undefined) return undefined;
+  const description = parsed(textOf(node, program), program);
+  const own = Object.values(description.modules).filter(
+    ({ packageName, isTest }) => packageName === description.name && !isTest,
+  );
+  const urlOf = (path: string): string => node.url.pathToFileURL(path).href;
+  return {
+    name: description.name,
+    root: urlOf(`${description.output}/`),
+    modules: own.map(({ file }) => urlOf(file)),
+    settings: description.settings,
+  };
+}
+
+function textOf({ fs }: Platform, program: string | URL): string {
+  const isUrl = program instanceof URL || program.startsWith("file:");
+  try {
+    return fs.readFileSync(isUrl ? new URL(program) : program, "utf8");
+  } catch (error) {
+    throw new InvalidOptions({
+      problem: `program cannot be read: ${(error as Error).message}; starfish build writes it`,
+    });
+  }
+}
+
+function parsed(text: string, program: string | URL): Description {
+  let description: Partial<Description> = {};
+  try {
+    description = JSON.parse(text) as Partial<Description>;
+  } catch {
+    // It is refused below, like any other file that is no description.
+  }
+  const { name, output, modules, settings } = description;
+  if (typeof name === "string" && typeof output === "string" && modules && settings) {
+    return { name, output, modules, settings };
+  }
+  throw new InvalidOptions({
+    problem: `program is no description of a program of this version: ${program}; build it again`,
+  });
+}

@@ -1,0 +1,170 @@
+/**
+ * Events of the other threads on their way to the thread of TypeScript: crashes, lost messages,
+ * reports. With each goes what the log says of it, since only its own thread knows the names and
+ * the links of its processes.
+ *
+ * Promise: every event arrives, after everything that its thread had sent before it. Values in it
+ * that cannot cross arrive as the text by which the log shows them.
+ *
+ * Failure: none reaches a process. What sending an event itself loses is not told of.
+ */
+import {
+  CannotCross,
+  type CrashReport,
+  type DeadLetter,
+  type Hooks,
+  type Kernel,
+  Pid,
+  type ReportedEvent,
+} from "../../kernel/index.ts";
+import {
+  type LogEntry,
+  Logger,
+  type LogLevel,
+  type SystemEvent,
+  shownValue,
+  thrownIn,
+} from "../../log/index.ts";
+
+const NAME = "starfish-otp/event";
+const TYPESCRIPT_SLOT = 0;
+
+/** An entry without the values that it was made from. */
+export type FarEntry = Omit<LogEntry, "event" | "thrown">;
+
+/** What arrives: an event, and its entry if the log wants one. */
+export interface FarEvent {
+  readonly event: SystemEvent;
+  readonly entry: FarEntry | null;
+}
+
+/** Sends what happens in one thread to that of TypeScript. */
+export class EventSender {
+  readonly hooks: Hooks;
+  #kernel: Kernel | null = null;
+  readonly #logger: Logger;
+  #isSending = false;
+  #entry: LogEntry | null = null;
+
+  /** `level`: the least grave that is logged; null: nothing is. */
+  constructor(level: LogLevel | null) {
+    this.#logger = new Logger({
+      logger: level === null ? "none" : (entry) => this.#take(entry),
+      ...(level === null ? {} : { level }),
+    });
+    this.hooks = {
+      crash: (report) => this.#send({ _tag: "Crash", report: plainReport(report) }),
+      deadLetter: (letter) => this.#send({ _tag: "DeadLetter", letter }),
+      report: (event) => this.#send({ _tag: "Report", event: plainEvent(event) }),
+      failed: (error) => this.#send({ _tag: "HostFailure", error }),
+    };
+  }
+
+  /** The kernel of the thread is there. */
+  attach(kernel: Kernel): void {
+    this.#kernel = kernel;
+  }
+
+  #take(entry: LogEntry): void {
+    this.#entry = entry;
+  }
+
+  #send(event: SystemEvent): void {
+    const kernel = this.#kernel;
+    // What the sending itself brings about (a full way, say) would go round in circles.
+    if (kernel === null || kernel.remote === null || this.#isSending) return;
+    this.#isSending = true;
+    try {
+      this.#entry = null;
+      this.#logger.tell(event);
+      const entry = this.#entry === null ? null : farEntry(this.#entry);
+      const send = (sent: SystemEvent): void =>
+        kernel.remote?.control(TYPESCRIPT_SLOT, NAME, { event: sent, entry });
+      try {
+        send(event);
+      } catch (error) {
+        if (!(error instanceof CannotCross)) throw error;
+        send(inText(event, (value) => shownValue(value, this.#logger.context)));
+      }
+      kernel.announce();
+    } finally {
+      this.#isSending = false;
+    }
+  }
+}
+
+/** Calls back for every event of the other threads. */
+export function receiveEvents(kernel: Kernel, receive: (event: FarEvent) => void): void {
+  kernel.onControl(NAME, (value) => receive(value as FarEvent));
+}
+
+/** The entry of an event that came with one, as the log has it. */
+export function entryWith({ event, entry }: FarEvent): LogEntry | null {
+  return entry === null ? null : { ...entry, event, thrown: thrownOf(event) };
+}
+
+function thrownOf(event: SystemEvent): unknown {
+  if (event._tag === "HostFailure") return event.error;
+  return event._tag === "Crash" ? thrownIn(event.report.reason) : undefined;
+}
+
+function farEntry({ event: _, thrown: __, ...entry }: LogEntry): FarEntry {
+  return entry;
+}
+
+/** Own properties alone: what is worked out when it is looked at is worked out now. */
+function plainReport(report: CrashReport): CrashReport {
+  const { pid, label, parent, error, stack, reason, handling, message, state } = report;
+  return { pid, label, parent, error, stack, reason, handling, message, state };
+}
+
+function plainEvent(event: ReportedEvent): ReportedEvent {
+  const { text } = event;
+  return text === undefined ? { ...event } : { ...event, text };
+}
+
+type Show = (value: unknown) => string;
+
+/** The event with text in place of the program's values. */
+function inText(event: SystemEvent, show: Show): SystemEvent {
+  switch (event._tag) {
+    case "Crash":
+      return { ...event, report: reportInText(event.report, show) };
+    case "DeadLetter":
+      return { ...event, letter: letterInText(event.letter, show) };
+    case "HostFailure":
+      return { ...event, error: show(event.error) };
+    case "Report": {
+      const parts = Object.entries(event.event).map(([name, part]) => [
+        name,
+        isPlain(part) ? part : show(part),
+      ]);
+      return { ...event, event: Object.fromEntries(parts) as ReportedEvent };
+    }
+  }
+}
+
+function reportInText(report: CrashReport, show: Show): CrashReport {
+  const { error, reason, message, state } = report;
+  const thrown = thrownIn(reason);
+  return {
+    ...report,
+    error: show(error),
+    reason: thrown === undefined ? show(reason) : [show(thrown), report.stack],
+    message: message === undefined ? undefined : show(message),
+    state: state === undefined ? undefined : show(state),
+  };
+}
+
+function letterInText(letter: DeadLetter, show: Show): DeadLetter {
+  return { ...letter, message: show(letter.message) };
+}
+
+/** Whether a part of a report certainly crosses. */
+function isPlain(part: unknown): boolean {
+  return (
+    part === null ||
+    part instanceof Pid ||
+    (typeof part !== "object" && typeof part !== "function" && typeof part !== "symbol")
+  );
+}

@@ -1,0 +1,108 @@
+/**
+ * Starting the threads of a system and what the system needs of them afterwards. Loaded only when a
+ * system has threads: what it imports exists on platforms with threads alone.
+ *
+ * Failure: threads that cannot be started are `InvalidOptions` where the options are to blame, and
+ * `ThreadsFailed` otherwise; no thread is left then.
+ */
+import type { Hooks, Kernel, Pid, Run } from "../../kernel/index.ts";
+import { Registry } from "../../kernel/index.ts";
+import { Coordinator, type ThreadEvent, ThreadsFailed } from "../../schedulers/threads/index.ts";
+import { InvalidOptions } from "../errors.ts";
+import type { CheckedOptions } from "../options.ts";
+import type { Program } from "../program.ts";
+import type { OtherThreads } from "../shutdown.ts";
+import { endFamily, registerFarCalls, runForTypeScript } from "./far-calls.ts";
+import { type FarEvent, receiveEvents } from "./far-events.ts";
+import type { PreparationData } from "./preparation.ts";
+
+/** One thread of a system, as observers see it. */
+export interface SchedulerInfo {
+  /** From 1; 0 is the thread of TypeScript. */
+  readonly slot: number;
+  readonly phase: string;
+  /** Which thread of the slot, from 1: it grows with each replacement. */
+  readonly incarnation: number;
+  readonly processes: number;
+  readonly queued: number;
+}
+
+/** The other threads of a system. */
+export interface Threads extends OtherThreads {
+  readonly kernel: Kernel;
+  readonly schedulers: ReadonlyArray<SchedulerInfo>;
+  /** Whether a function is one of the program's, which every thread has. */
+  knows(run: Run): boolean;
+  /** Where the next function that TypeScript runs is to start. */
+  nextSlot(): number;
+  /** Starts a process there that runs a function for TypeScript. Throws `CannotCross`. */
+  start(slot: number, label: string, values: Parameters<typeof runForTypeScript>): Pid;
+}
+
+export interface ThreadsRequest {
+  readonly options: CheckedOptions;
+  readonly program: Program;
+  /** Hooks of the kernel of this thread. */
+  readonly hooks: Hooks;
+  /** Hears of what happens in other threads. */
+  readonly onFarEvent: (event: FarEvent) => void;
+  /** Hears of what happens to the threads. */
+  readonly onThreadEvent: (event: ThreadEvent) => void;
+}
+
+const preparation = new URL(
+  import.meta.url.endsWith(".ts") ? "./preparation.ts" : "./preparation.js",
+  import.meta.url,
+).href;
+
+/** Starts the threads that the options ask for. */
+export async function startThreads(request: ThreadsRequest): Promise<Threads> {
+  const { options, program, hooks } = request;
+  const { root, modules } = program;
+  registerFarCalls(root);
+  const level = options.logger === "none" ? null : options.logLevel;
+  const coordinator = await started({
+    schedulers: options.schedulers,
+    spreadSupervised: options.spread === "supervised",
+    modules,
+    root,
+    preparation: { module: preparation, data: { root, level } satisfies PreparationData },
+    kernel: { hooks },
+    stuckAfterMs: options.stuckAfterMs,
+    ...(options.ringBytes === undefined ? {} : { ringBytes: options.ringBytes }),
+    onEvent: request.onThreadEvent,
+  });
+  receiveEvents(coordinator.kernel, request.onFarEvent);
+  const functions = new Set<unknown>(
+    Registry.at(root)
+      .table()
+      .functions.map(({ value }) => value),
+  );
+  return {
+    kernel: coordinator.kernel,
+    get schedulers() {
+      return coordinator.slots.filter(({ slot }) => slot > 0);
+    },
+    knows: (run) => functions.has(run),
+    nextSlot: () => nextSlot(coordinator.kernel),
+    start: (slot, label, values) =>
+      coordinator.kernel.spawnAt(slot, runForTypeScript, values, label),
+    endFamily: (root) => coordinator.kernel.spawnAt(root.slot, endFamily, [root], "shutdown"),
+    close: async (graceMs) => (await coordinator.close({ graceMs })).killed,
+  };
+}
+
+async function started(
+  options: Parameters<typeof Coordinator.start>[0],
+): Promise<Awaited<ReturnType<typeof Coordinator.start>>> {
+  try {
+    return await Coordinator.start(options);
+  } catch (error) {
+    if (!(error instanceof ThreadsFailed) || error.kind !== "options") throw error;
+    throw new InvalidOptions({ problem: error.message });
+  }
+}
+
+function nextSlot(kernel: Kernel): number {
+  return kernel.placement?.choose(kernel.outside, { kind: "spread" }) ?? 0;
+}

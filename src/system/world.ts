@@ -1,0 +1,99 @@
+/**
+ * What a running system stands on: a kernel in this thread, and perhaps other threads with kernels of
+ * their own.
+ *
+ * Promise: listeners and the logger hear of events of all threads, each once. Code for threads is
+ * loaded only by systems that have some.
+ *
+ * Failure: `InvalidOptions`; threads that cannot be started are `ThreadsFailed`, and none is left.
+ */
+import { type Hooks, Kernel } from "../kernel/index.ts";
+import { Logger, type SystemEvent } from "../log/index.ts";
+import { EventLoopHost, runScheduler } from "../schedulers/index.ts";
+import { InvalidOptions } from "./errors.ts";
+import { Events } from "./events.ts";
+import { type CheckedOptions, readOptions, type SystemOptions } from "./options.ts";
+import { type Program, readProgram } from "./program.ts";
+import type { Threads } from "./threads/start.ts";
+
+export interface World {
+  readonly options: CheckedOptions;
+  readonly events: Events;
+  readonly kernel: Kernel;
+  /** Null if everything is in this thread. */
+  readonly threads: Threads | null;
+  /** Tells of something that host code threw. */
+  readonly failed: (error: unknown) => void;
+  /** Lets the kernel of this thread run no more. */
+  readonly stop: () => void;
+}
+
+/** One kernel in this thread. Throws `InvalidOptions`. */
+export function oneThread(options: SystemOptions, program?: Program): World {
+  const checked = readOptions(options, { ...(program && { file: program.settings }) });
+  if (checked.schedulers !== 0) {
+    throw new InvalidOptions({
+      problem:
+        "a system with schedulers takes time to start: RunningSystem.start gives a promise of it",
+    });
+  }
+  return oneThreadWith(checked);
+}
+
+/** The world that the options ask for. Rejects with `InvalidOptions` or `ThreadsFailed`. */
+export async function anyWorld(options: SystemOptions): Promise<World> {
+  const program = options.program === undefined ? undefined : readProgram(options.program);
+  const checked = readOptions(options, { ...(program && { file: program.settings }) });
+  if (checked.schedulers === 0) return oneThreadWith(checked);
+  if (program === undefined) {
+    throw new InvalidOptions({
+      problem:
+        "schedulers needs program, the description of the built program: every module of bindings exports it",
+    });
+  }
+  const { entryWith, startThreads } = await import("./threads/index.ts");
+  const { events, hooks, failed } = observed(checked);
+  const threads = await startThreads({
+    options: checked,
+    program,
+    hooks,
+    onFarEvent: (far) => events.tell(far.event, entryWith(far)),
+    onThreadEvent: (event) => events.tell({ _tag: "Report", event: { ...event } }),
+  });
+  const { kernel } = threads;
+  return { options: checked, events, kernel, threads, failed, stop: () => undefined };
+}
+
+function oneThreadWith(options: CheckedOptions): World {
+  const { events, hooks, failed } = observed(options);
+  const host = new EventLoopHost();
+  const kernel = new Kernel(host, { hooks });
+  const scheduler = runScheduler(kernel, host);
+  return { options, events, kernel, threads: null, failed, stop: () => scheduler.stop() };
+}
+
+/** Those who hear of events by the options, and the hooks of a kernel that tell them. */
+function observed({ logger, logLevel, onEvent }: CheckedOptions): {
+  readonly events: Events;
+  readonly hooks: Hooks;
+  readonly failed: (error: unknown) => void;
+} {
+  const events = new Events();
+  if (logger !== "none") {
+    const log = new Logger({ logger, level: logLevel });
+    events.listen((event, farEntry) => {
+      if (farEntry === undefined) log.tell(event);
+      else if (farEntry !== null) log.log(farEntry);
+    });
+  }
+  if (onEvent !== undefined) events.listen((event) => onEvent(event));
+  const tell = (event: SystemEvent): void => events.tell(event);
+  const failed = (error: unknown): void => tell({ _tag: "HostFailure", error });
+  const hooks: Hooks = {
+    crash: (report) => tell({ _tag: "Crash", report }),
+    deadLetter: (letter) => tell({ _tag: "DeadLetter", letter }),
+    report: (event) => tell({ _tag: "Report", event }),
+    failed,
+  };
+  return { events, hooks, failed };
+}
