@@ -7,7 +7,7 @@ import { type CrossingFunction, closureParts } from "../../kernel/index.ts";
 import { dissect, type Parts } from "./dissect.ts";
 import type { Shape, Shapes } from "./shapes.ts";
 import * as shape from "./shapes.ts";
-import { isNodeBuffer, wellKnownSymbols } from "./symbols.ts";
+import { isEverywhere, isNodeBuffer } from "./symbols.ts";
 
 /** Crosses as it is, in a few bytes. */
 export const LEAF = 0;
@@ -48,9 +48,7 @@ export class Anatomy {
       case "function":
         return this.#kindOfFunction(value as CrossingFunction);
       case "symbol":
-        return Symbol.keyFor(value) !== undefined || wellKnownSymbols.has(value)
-          ? LEAF
-          : UNCROSSABLE_VALUE;
+        return isEverywhere(value) ? LEAF : UNCROSSABLE_VALUE;
       default:
         return LEAF;
     }

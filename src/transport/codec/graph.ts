@@ -11,7 +11,7 @@ import * as tag from "./tags.ts";
 import { DOES_NOT_FIT, UNCROSSABLE, type Write, type Writer } from "./writer.ts";
 
 /** Nodes of one value, at most. */
-export const MAX_NODES = 1 << 23;
+export const MAX_NODES = 1 << 22;
 /** In the place of a node's number: its parts are being looked at. */
 const OPEN = -1;
 /** In the place of what is to be looked at: all parts of the innermost open node have been. */

@@ -50,6 +50,7 @@ export class Reader {
     if (kind >= tag.SMALL_INT) return kind - tag.SMALL_INT;
     switch (kind) {
       case tag.INT32:
+        this.#expect(4);
         this.position += 4;
         return this.view.getInt32(this.position - 4, true);
       case tag.TEXT_SHORT:

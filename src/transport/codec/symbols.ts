@@ -1,4 +1,6 @@
-// What exists in every thread under the same name, without having been registered: well-known symbols, and Node's Buffer.
+// What exists in every thread under the same name, without having been registered: well-known symbols, and Node's Buffer. Nothing here fails.
+
+import { RAW } from "../../kernel/index.ts";
 
 const symbols = Symbol as unknown as Readonly<Record<string, unknown>>;
 
@@ -9,6 +11,11 @@ export const wellKnownSymbols: ReadonlyMap<symbol, string> = new Map(
     return typeof value === "symbol" ? [[value, name] as const] : [];
   }),
 );
+
+/** Whether other threads have the same symbol. */
+export function isEverywhere(value: symbol): boolean {
+  return value === RAW || Symbol.keyFor(value) !== undefined || wellKnownSymbols.has(value);
+}
 
 /** The symbol of that name; undefined if there is none. */
 export function wellKnownSymbol(name: string): symbol | undefined {
