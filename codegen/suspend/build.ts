@@ -35,7 +35,12 @@ export interface CompiledProject {
 
 export interface TransformBuildOptions {
   /** Colour every Gleam function, and keep the result apart from the ordinary one. */
-  readonly colourAll?: boolean;
+  readonly colourAll?: boolean | undefined;
+  /**
+   * Let loops that nothing ends give way to other processes: all of them, or those of the packages and modules of these names
+   * (`bank`, `bank/account`, `bank/bank/account`). False by default.
+   */
+  readonly preempt?: boolean | ReadonlyArray<string> | undefined;
 }
 
 export interface TransformedBuild {
@@ -43,7 +48,7 @@ export interface TransformedBuild {
   readonly output: string;
   /** Functions of all modules, by whether they may suspend (polymorphic ones are plain by themselves). */
   readonly functions: { readonly plain: number; readonly suspending: number };
-  /** The same for two builds with the same output: of the compiled program and of the transform itself. */
+  /** The same for two builds with the same output: of the compiled program, of the transform itself, and its options. */
   readonly fingerprint: string;
   readonly counts: ReportCounts;
   /** Files that were written or removed. */
@@ -87,6 +92,7 @@ export async function transformBuild(
   const state = readState(places.state);
   const upToDate =
     state.fingerprint === project.fingerprint &&
+    state.options === optionsText(options) &&
     existsSync(places.output) &&
     existsSync(places.report);
   if (upToDate) return described(project, options, places, 0, null);
@@ -106,11 +112,29 @@ export async function transformBuild(
   const next: TransformState = {
     ...state,
     fingerprint: project.fingerprint,
+    options: optionsText(options),
     facts,
     files: tree.files,
   };
   writeFileSync(places.state, JSON.stringify(next));
   return described(project, options, places, tree.written.length + tree.removed.length, analysed);
+}
+
+/** What decides about the output besides the program; where it is kept is decided by `colourAll`. */
+function optionsText({ preempt = false }: TransformBuildOptions): string {
+  return JSON.stringify({ preempt: typeof preempt === "object" ? [...preempt].sort() : preempt });
+}
+
+/** Is this module, or its package, among those that give way? */
+function preempts({ preempt }: TransformBuildOptions): (module: string) => boolean {
+  if (typeof preempt !== "object") return () => preempt === true;
+  const named = new Set(preempt);
+  return (module) => {
+    const slash = module.indexOf("/");
+    return [module, module.slice(0, slash), module.slice(slash + 1)].some((name) =>
+      named.has(name),
+    );
+  };
 }
 
 interface Places {
@@ -162,6 +186,7 @@ function analyse(
     cache,
     colourAll: options.colourAll,
     register: "crossing",
+    preempt: preempts(options),
     externalTrusted: (specifier) => RUNTIME.test(specifier),
   });
 }
@@ -257,7 +282,7 @@ function described(
   return {
     output: places.output,
     functions: { plain: plain + polymorphic, suspending },
-    fingerprint: `${project.fingerprint} ${transformStamp()}`,
+    fingerprint: [project.fingerprint, transformStamp(), optionsText(options)].join(" "),
     counts: file.counts,
     changed,
     suspends: (module, name) => {

@@ -157,6 +157,7 @@ export class Collector {
       followed: 0,
       passes: [],
       rest: -1,
+      unbounded: false,
       loops: [],
       ...fact,
     });

@@ -70,6 +70,8 @@ export class Effects {
     this.program.functions.forEach((fact, index) => {
       const seed = fact.intrinsic || (fact.generator && fact.exported) || forced(index);
       if (seed && fact.barrier === null) this.level[index] = CERTAIN;
+      // Host code may run it to its end: a loop that only gives way needs nobody to wake it.
+      else if (this.program.givesWay[index] === 1) this.level[index] = POSSIBLE;
     });
     const calls = this.program.calls.filter((call) => call.target.kind !== "host");
     // Each round raises at least one level or adds a bit, so the rounds are bounded; in practice there are few.

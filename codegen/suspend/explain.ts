@@ -114,6 +114,9 @@ export class Explainer {
       const fact = this.effects.fact(index);
       const waits = fact.intrinsic || (fact.generator && fact.exported);
       if (waits) return this.trail(seen, index, { from: index, action: "waits" });
+      if (this.program.givesWay[index] === 1) {
+        return this.trail(seen, index, { from: index, action: "gives way in a loop without end" });
+      }
       for (const step of this.steps(index)) {
         if (step.to < 0)
           return this.trail(seen, index, { from: index, action: step.action, call: step.call });

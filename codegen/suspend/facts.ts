@@ -115,6 +115,8 @@ export interface FunctionFact {
   passes: number[];
   /** Index of a rest parameter, or -1. */
   rest: number;
+  /** Tail recursion of the compiler's that nothing in its text ends. */
+  unbounded: boolean;
   /** Loops: where the body's text starts and, for a body without braces, ends; else -1. */
   loops: Array<readonly [number, number]>;
 }

@@ -65,6 +65,8 @@ export interface Program {
   readonly moduleOf: ReadonlyArray<LinkedModule>;
   /** Outermost function that a function is written in (itself, if it stands in the module's scope). */
   readonly ownerOf: Int32Array;
+  /** 1 for functions whose loops give way to other processes, though nothing in them waits. */
+  readonly givesWay: Uint8Array;
   /** Parameters of a function whose colour the caller decides, as bits. */
   readonly symbolic: Int32Array;
   readonly calls: ReadonlyArray<LinkedCall>;
@@ -82,6 +84,7 @@ export interface Program {
 export function linkProgram(
   modules: ReadonlyArray<{ id: string; facts: ModuleFacts }>,
   trusted: (specifier: string) => boolean,
+  preempts: (module: string) => boolean = () => false,
 ): Program {
   const linked = numberModules(modules);
   const readable = linked.filter(({ facts }) => facts.errors.length === 0);
@@ -96,6 +99,7 @@ export function linkProgram(
     }
   }
   const ownerOf = owners(linked, functions.length);
+  const givesWay = preemptedLoops(linked, functions.length, preempts);
   const resolver = new Resolver(trusted);
   const meaning: Program["meaning"] = (module, fact) => resolver.meaning(module, fact);
   const exported: Program["exported"] = (module, name) => resolver.exported(module, name);
@@ -113,7 +117,7 @@ export function linkProgram(
   for (const node of wiring.taking) taking[node] = 1;
   const { places, copies } = wiring;
   return {
-    ...{ modules: linked, byId, functions, moduleOf, ownerOf, symbolic, calls, nodes },
+    ...{ modules: linked, byId, functions, moduleOf, ownerOf, symbolic, givesWay, calls, nodes },
     ...{ places, copies, taking, meaning, exported },
   };
 }
@@ -146,6 +150,22 @@ function numberModules(modules: ReadonlyArray<{ id: string; facts: ModuleFacts }
     callBase += facts.calls.length;
     return module;
   });
+}
+
+/** Loops without end in modules that are to give way, as 1 at their functions. */
+function preemptedLoops(
+  modules: ReadonlyArray<LinkedModule>,
+  count: number,
+  preempts: (module: string) => boolean,
+): Uint8Array {
+  const found = new Uint8Array(count);
+  for (const { id, facts, functionBase } of modules) {
+    if (facts.isFfi || !preempts(id.replace(/\.m?js$/, ""))) continue;
+    facts.functions.forEach((fact, index) => {
+      if (fact.unbounded && fact.barrier === null) found[functionBase + index] = 1;
+    });
+  }
+  return found;
 }
 
 function resolveSpecifiers(module: LinkedModule, byId: ReadonlyMap<string, LinkedModule>): void {

@@ -109,7 +109,7 @@ export class Modes {
     const fact = this.effects.fact(index);
     if (fact.barrier !== null) return MODE.plain;
     if (fact.generator) return this.effects.level[index] === 0 ? MODE.plain : MODE.generator;
-    if (this.forced(index)) return MODE.generator;
+    if (this.forced(index) || this.program.givesWay[index] === 1) return MODE.generator;
     let mode: Mode = fact.intrinsic ? MODE.forwarder : MODE.plain;
     for (const call of this.callsOf[index] ?? []) {
       if (this.levelOf(call, variant) === 0) continue;

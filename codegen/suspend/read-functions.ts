@@ -11,6 +11,7 @@ import type {
 import type { Collector } from "./collector.ts";
 import type { Barrier, FunctionFact } from "./facts.ts";
 import { PLACE, USE } from "./facts.ts";
+import { loopsWithoutEnd } from "./loops.ts";
 import { noteReturn } from "./read-calls.ts";
 import { readExpression } from "./read-expressions.ts";
 import { assignTo } from "./read-patterns.ts";
@@ -169,4 +170,5 @@ function readBody(c: Collector, node: AnyFunction, index: number): void {
   const { body } = node.body as { body: Parameters<typeof hoist>[1] };
   hoist(c, body, true);
   readStatements(c, body);
+  if (!fact.byHand) fact.unbounded = loopsWithoutEnd(body);
 }

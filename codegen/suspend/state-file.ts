@@ -11,6 +11,8 @@ export interface TransformState {
   readonly code: string;
   /** Of the compiled program; with the same one there is nothing to do. */
   readonly fingerprint: string;
+  /** How it was transformed. */
+  readonly options: string;
   readonly facts: Record<string, ModuleFacts>;
   /** What each file of the output was made of, by path in it. */
   readonly files: Record<string, string>;
@@ -22,7 +24,7 @@ export function transformStamp(): string {
 }
 
 export function emptyState(): TransformState {
-  return { code: transformStamp(), fingerprint: "", facts: {}, files: {} };
+  return { code: transformStamp(), fingerprint: "", options: "", facts: {}, files: {} };
 }
 
 export function readState(file: string): TransformState {

@@ -40,6 +40,8 @@ export interface TransformOptions {
   readonly externalTrusted: (specifier: string) => boolean;
   /** Colour every Gleam function, whether it can suspend or not: an oracle for tests. */
   readonly colourAll?: boolean | undefined;
+  /** Do loops of this module (`package/path/module`) that nothing ends give way to other processes? */
+  readonly preempt?: ((module: string) => boolean) | undefined;
   /**
    * Let modules tell the runtime what is needed to hand their values to other threads, and mark the closures that may cross;
    * or every closure, as an oracle for tests.
@@ -94,7 +96,7 @@ export interface AnalysedProgram extends Omit<TransformResult, "modules"> {
 /** Everything but the texts. */
 export function analyseProgram(options: TransformOptions): AnalysedProgram {
   const facts = options.modules.map((input) => ({ id: input.id, facts: factsOf(input, options) }));
-  const program = linkProgram(facts, options.externalTrusted);
+  const program = linkProgram(facts, options.externalTrusted, options.preempt);
   const flow = solveFlow(program);
   const natural = new Effects(program, flow);
   const hosted = new Hosted(program, natural);

@@ -260,6 +260,42 @@ export function main() {
   });
 });
 
+describe("loops that give way", () => {
+  const LOOP = `export function spin(loop$n) {
+  while (true) {
+    let n = loop$n;
+    loop$n = n;
+  }
+}
+`;
+  const files = { ...FILES, "app/spin.mjs": LOOP, "app/spin.mjs.map": MAP };
+
+  test.each([
+    [undefined, false],
+    [false, false],
+    [[], false],
+    [["other", "app/other"], false],
+    [true, true],
+    [["app"], true],
+    [["spin"], true],
+    [["app/spin"], true],
+  ] as const)("where they are asked for: %j", async (preempt, expected) => {
+    const built = await transformBuild(compiled(files), { preempt });
+    expect(read(built.output, "app/spin.mjs").includes("$PAUSE")).toBe(expected);
+    expect(built.suspends("spin", "spin")).toBe(expected);
+  });
+
+  test("asking for them otherwise is a change of the program", async () => {
+    const project = compiled(files);
+    const before = await transformBuild(project);
+    const { changed, fingerprint } = await transformBuild(project, { preempt: true });
+    expect(changed).toBeGreaterThan(0);
+    expect(fingerprint).not.toBe(before.fingerprint);
+    expect((await transformBuild(project, { preempt: true })).changed).toBe(0);
+    expect((await transformBuild(project)).changed).toBeGreaterThan(0);
+  });
+});
+
 describe("everything coloured", () => {
   test("is kept apart from the ordinary build", async () => {
     const project = compiled(FILES);

@@ -72,6 +72,8 @@ test("random programs do the same in the same order, however they are coloured",
           const found = await outcomes(programs, ticking(tick, tock), { colourAll });
           expect(found, programs.join("\n")).toEqual(expected);
         }
+        const inTurns = await outcomes(programs, ticking(false, true), { preempt: true });
+        expect(inTurns, programs.join("\n")).toEqual(expected);
       },
     ),
     { numRuns: 12 },

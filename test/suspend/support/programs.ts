@@ -156,6 +156,7 @@ export interface Extra {
   readonly modules?: Record<string, string>;
   readonly colourAll?: boolean;
   readonly register?: "crossing" | "everything";
+  readonly preempt?: boolean;
 }
 
 /** The modules of a program whose module `app` is the snippet. */
@@ -186,6 +187,7 @@ export function transform(app: string, extra: Extra = {}): TransformResult {
     externalTrusted: isTrusted,
     colourAll: extra.colourAll,
     register: extra.register,
+    preempt: (module) => extra.preempt === true && module.startsWith("app/"),
   });
 }
 
