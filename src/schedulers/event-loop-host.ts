@@ -2,7 +2,8 @@
 //
 // A kernel runs in slices, each in a macrotask of its own, so that input, output and timers of the host get their share between
 // slices; a waiting kernel costs nothing but one timer of the host. Delays beyond what setTimeout can hold (2^31 - 1 ms) are
-// waited for in pieces. While the scheduler is not stopped it keeps a Node process alive as long as the kernel has processes, as
+// waited for in pieces. A kernel that shares memory with those of other threads is woken by their bell as well: in a thread of its
+// own it first waits there for a moment, which is quicker than any event. While the scheduler is not stopped it keeps a Node process alive as long as the kernel has processes, as
 // the BEAM does; stopping it releases everything, whatever is pending.
 
 import type { Host, Kernel, Next } from "../kernel/index.ts";
@@ -69,11 +70,27 @@ export class EventLoopHost implements Host {
   }
 }
 
+/** What tells a scheduler that another thread has sent something. */
+export interface Bell {
+  /** Waits for a moment, at most that long; true if something has come. The event loop stands still meanwhile. */
+  waitBriefly(timeoutMs: number): boolean;
+  /** From now on the others wake this thread through its host. False if something has come in between: then it stays awake. */
+  sleep(): boolean;
+  /** The thread runs again. */
+  awake(): void;
+}
+
 export interface SchedulerOptions {
   /** How long the kernel runs before the event loop gets its turn; 5 ms unless given. */
   readonly sliceMs?: number;
   /** Whether processes keep a Node process alive; true unless given. */
   readonly keepAlive?: boolean;
+  /** The bell of this thread in a system of several; without one there are no others. */
+  readonly bell?: Bell;
+  /** How long a kernel that has just gone idle waits at its bell before it sleeps in the event loop; 0, not at all, unless given. */
+  readonly lingerMs?: number;
+  /** Called after each slice. */
+  readonly onSlice?: () => void;
 }
 
 /** A running scheduler. */
@@ -87,6 +104,9 @@ class Scheduler implements SchedulerHandle {
   readonly #host: EventLoopHost;
   readonly #sliceMs: number;
   readonly #keepAlive: boolean;
+  readonly #bell: Bell | null;
+  readonly #lingerMs: number;
+  readonly #onSlice: () => void;
   readonly #macrotask = macrotasks();
   readonly #slice = this.#runSlice.bind(this);
   #isScheduled = false;
@@ -98,6 +118,9 @@ class Scheduler implements SchedulerHandle {
     this.#host = host;
     this.#sliceMs = options.sliceMs ?? 5;
     this.#keepAlive = options.keepAlive ?? true;
+    this.#bell = options.bell ?? null;
+    this.#lingerMs = options.lingerMs ?? 0;
+    this.#onSlice = options.onSlice ?? (() => undefined);
     if (!(this.#sliceMs > 0)) throw new RangeError(`sliceMs is more than 0: ${this.#sliceMs}`);
     host.whenReady(() => this.#schedule());
     this.#schedule();
@@ -119,10 +142,30 @@ class Scheduler implements SchedulerHandle {
     this.#isScheduled = false;
     if (this.#isStopped) return;
     this.#clearTimer();
-    const next = this.#kernel.run(Number.POSITIVE_INFINITY, this.#host.now() + this.#sliceMs);
+    this.#bell?.awake();
+    const endMs = this.#host.now() + this.#sliceMs;
+    let next = this.#kernel.run(Number.POSITIVE_INFINITY, endMs);
+    if (this.#lingerMs > 0) next = this.#linger(next, endMs);
+    this.#onSlice();
     if (this.#isStopped) return;
-    if (next.kind === "more") this.#schedule();
+    if (next.kind === "more" || this.#bell?.sleep() === false) this.#schedule();
     else this.#sleep(next);
+  }
+
+  /** Goes on for as long as something comes soon, until the slice is over. */
+  #linger(first: Next, endMs: number): Next {
+    let next = first;
+    while (next.kind !== "more" && !this.#isStopped) {
+      const now = this.#host.now();
+      // The event loop gets its turn, but whoever has just been busy comes back without sleeping.
+      if (now >= endMs) return { kind: "more" };
+      const dueMs = next.kind === "wait" ? next.atMs - now : Number.POSITIVE_INFINITY;
+      const waitMs = Math.min(this.#lingerMs, dueMs, endMs - now);
+      const hasCome = waitMs <= 0 || (this.#bell?.waitBriefly(waitMs) ?? false);
+      if (!hasCome && waitMs < dueMs && waitMs >= this.#lingerMs) return next;
+      next = this.#kernel.run(Number.POSITIVE_INFINITY, endMs);
+    }
+    return next;
   }
 
   #sleep(next: Next): void {

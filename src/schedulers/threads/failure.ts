@@ -1,0 +1,28 @@
+// Why the threads of a system could not be started: one error, whatever the number of threads that met it.
+
+/**
+ * - `options`: what was asked for makes no sense;
+ * - `memory`: there is not enough of it for that many threads;
+ * - `module`: a module of the program, or the preparation, threw when a thread loaded it;
+ * - `fingerprint`: two threads have loaded different programs;
+ * - `thread`: a thread ended before it was ready;
+ * - `timeout`: a thread was not ready in time.
+ */
+export type ThreadsFailedKind =
+  | "options"
+  | "memory"
+  | "module"
+  | "fingerprint"
+  | "thread"
+  | "timeout";
+
+/** The threads of a system could not be started; none of them is left. */
+export class ThreadsFailed extends Error {
+  readonly kind: ThreadsFailedKind;
+
+  constructor(kind: ThreadsFailedKind, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "ThreadsFailed";
+    this.kind = kind;
+  }
+}

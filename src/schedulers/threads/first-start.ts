@@ -1,0 +1,66 @@
+// The first start of all threads: side by side, and all or nothing. When one of them fails, the others are ended before the error
+// is told, so that nothing is left; when several fail, the error is that of the first.
+
+import { Registry } from "../../kernel/index.ts";
+import { ThreadsFailed } from "./failure.ts";
+import type { CheckedOptions } from "./options.ts";
+import type { ReadyThread, SchedulerThread } from "./scheduler-thread.ts";
+
+export interface StartedThread {
+  readonly thread: SchedulerThread;
+  readonly ready: ReadyThread;
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+/** Loads the program in this thread as well: values of its types come and go here too. */
+async function loadHere(modules: ReadonlyArray<string>): Promise<void> {
+  for (const module of modules) {
+    try {
+      await import(/* @vite-ignore */ module);
+    } catch (cause) {
+      const text = `the program could not be loaded: ${module}: ${messageOf(cause)}`;
+      throw new ThreadsFailed("module", text, { cause });
+    }
+  }
+}
+
+function checkFingerprints(started: ReadonlyArray<StartedThread>, ours: string): void {
+  for (const { thread, ready } of started) {
+    if (ready.fingerprint === ours) continue;
+    const text = `scheduler ${thread.slot} has loaded another program than this thread: its types and functions are ${ready.fingerprint}, here ${ours}`;
+    throw new ThreadsFailed("fingerprint", text);
+  }
+}
+
+function begin(newThread: (slot: number) => SchedulerThread, slot: number): SchedulerThread {
+  try {
+    return newThread(slot);
+  } catch (cause) {
+    const text = `thread ${slot} could not be made: ${messageOf(cause)}`;
+    throw new ThreadsFailed("memory", text, { cause });
+  }
+}
+
+/** Starts the threads of slots 1 to `schedulers`; they wait for their slots then. Rejects with `ThreadsFailed`. */
+export async function startThreads(
+  options: CheckedOptions,
+  newThread: (slot: number) => SchedulerThread,
+): Promise<ReadonlyArray<StartedThread>> {
+  const threads: Array<SchedulerThread> = [];
+  try {
+    for (let slot = 1; slot <= options.schedulers; slot++) threads.push(begin(newThread, slot));
+    const isReady = Promise.all(threads.map((thread) => thread.ready));
+    const [ready] = await Promise.all([isReady, loadHere(options.modules)]);
+    const started = threads.map((thread, index) => ({
+      thread,
+      ready: ready[index] as ReadyThread,
+    }));
+    checkFingerprints(started, Registry.at(options.root).table().fingerprint);
+    return started;
+  } catch (error) {
+    await Promise.all(threads.map((thread) => thread.terminate()));
+    throw error;
+  }
+}

@@ -1,0 +1,68 @@
+// What the main thread and the threads of a system say to each other besides the shared memory: starting, stopping, bells and
+// whatever a system adds. Plain data that crosses by structured clone.
+
+import type { MessagePort } from "node:worker_threads";
+import type { SharedMemory } from "../../transport/index.ts";
+import type { PlacedCore } from "../placement.ts";
+
+/** What a thread is started with. */
+export interface ThreadOrder {
+  readonly slot: number;
+  readonly memory: SharedMemory;
+  /** The words of the slot table. */
+  readonly table: Int32Array<SharedArrayBuffer>;
+  /** URLs of the program's modules, in the order in which they are imported. */
+  readonly modules: ReadonlyArray<string>;
+  /** Where the program's packages lie: a URL; "" for bundled code. */
+  readonly root: string;
+  /** A module that exports `prepareThread`, and what it is given; null: none. */
+  readonly preparation: { readonly module: string; readonly data: unknown } | null;
+  readonly cores: ReadonlyArray<PlacedCore>;
+  readonly spreadSupervised: boolean;
+  readonly lingerMs: number;
+  /** The part of the heap's limit, or how much of it in MB, from which on the thread asks to be replaced. */
+  readonly heapSoftLimitMb: number | null;
+}
+
+/** The doorbell of one other slot, and for which of its threads it is. */
+export interface PeerPort {
+  readonly slot: number;
+  readonly incarnation: number;
+  readonly port: MessagePort;
+}
+
+/** What the main thread says. */
+export type ToThread =
+  /** The thread takes its slot: its kernel starts. */
+  | {
+      readonly kind: "go";
+      readonly incarnation: number;
+      readonly peers: ReadonlyArray<PeerPort>;
+    }
+  | { readonly kind: "peer"; readonly peer: PeerPort }
+  /** Look around: something may have come. */
+  | { readonly kind: "ring" }
+  | { readonly kind: "told"; readonly value: unknown }
+  /** End all processes in order, then the thread. */
+  | { readonly kind: "stop"; readonly graceMs: number };
+
+/** A process that did not end in time and was killed. */
+export interface KilledProcess {
+  readonly slot: number;
+  readonly pid: number;
+  readonly label: string | null;
+}
+
+/** What a thread says. */
+export type FromThread =
+  /** Everything is imported; the thread waits for its slot. */
+  | { readonly kind: "ready"; readonly fingerprint: string; readonly threadId: number | null }
+  | { readonly kind: "failed"; readonly module: string | null; readonly error: unknown }
+  | { readonly kind: "running" }
+  | { readonly kind: "tell"; readonly value: unknown }
+  /** A slot needs a thread, or its thread a pin. */
+  | { readonly kind: "wanted"; readonly slot: number }
+  /** That slot sleeps, and this thread has no port to its thread (yet). */
+  | { readonly kind: "ring"; readonly slot: number }
+  | { readonly kind: "heap-mark"; readonly usedMb: number; readonly softLimitMb: number }
+  | { readonly kind: "stopped"; readonly killed: ReadonlyArray<KilledProcess> };

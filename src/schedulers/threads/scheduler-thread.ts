@@ -1,0 +1,169 @@
+// One thread from the main thread's side: started, ready, in its slot, ended; and how it ended.
+//
+// `ready` settles exactly once: when the program is loaded, or with the one error that says why it is not. `ended` resolves exactly
+// once, after the thread has really stopped, and never rejects. Whoever ends a thread on purpose says why (`condemn`), since
+// a thread that is terminated cannot tell.
+
+import { existsSync } from "node:fs";
+import { type Transferable, Worker } from "node:worker_threads";
+import type { ThreadDeath } from "./events.ts";
+import { ThreadsFailed } from "./failure.ts";
+import type { FromThread, KilledProcess, PeerPort, ThreadOrder, ToThread } from "./messages.ts";
+
+/** The thread's entry, next to this file: compiled, or as source when this runs from its sources. */
+const threadFile = ["./thread.js", "./thread.ts"]
+  .map((name) => new URL(name, import.meta.url))
+  .find((url) => existsSync(url)) as URL;
+
+export interface ThreadSettings {
+  readonly stackMb: number;
+  /** The hard limit of the heap; V8's own unless given. */
+  readonly heapLimitMb: number | null;
+  readonly startTimeoutMs: number;
+  /** Whether the thread keeps the Node process alive. */
+  readonly keepAlive: boolean;
+}
+
+export interface ReadyThread {
+  readonly fingerprint: string;
+  /** Its number in Linux. */
+  readonly threadId: number | null;
+}
+
+export type ThreadEnd =
+  | { readonly kind: "stopped"; readonly killed: ReadonlyArray<KilledProcess> }
+  | ThreadDeath;
+
+/** What a thread says while it runs. */
+export type ThreadNews = Exclude<FromThread, { kind: "ready" | "failed" | "stopped" }>;
+
+export class SchedulerThread {
+  readonly slot: number;
+  readonly ready: Promise<ReadyThread>;
+  readonly ended: Promise<ThreadEnd>;
+  readonly worker: Worker;
+  #onNews: (news: ThreadNews) => void = () => undefined;
+  #condemned: ThreadDeath | null = null;
+  #end: ThreadEnd | null = null;
+
+  constructor(order: ThreadOrder, settings: ThreadSettings) {
+    this.slot = order.slot;
+    const { stackMb, heapLimitMb } = settings;
+    this.worker = new Worker(threadFile, {
+      workerData: order,
+      name: `starfish ${order.slot}`,
+      resourceLimits: {
+        stackSizeMb: stackMb,
+        ...(heapLimitMb === null ? {} : { maxOldGenerationSizeMb: heapLimitMb }),
+      },
+    });
+    if (!settings.keepAlive) this.worker.unref();
+    this.ended = this.#hearEnd();
+    this.ready = this.#hearReady(settings.startTimeoutMs);
+    // Whoever starts threads may have given up on this one by then.
+    this.ready.catch(() => undefined);
+  }
+
+  onNews(listener: (news: ThreadNews) => void): void {
+    this.#onNews = listener;
+  }
+
+  say(message: ToThread, transfer: ReadonlyArray<Transferable> = []): void {
+    this.worker.postMessage(message, transfer);
+  }
+
+  /** The thread takes its slot. */
+  go(incarnation: number, peers: ReadonlyArray<PeerPort>): void {
+    const ports = peers.map(({ port }) => port);
+    this.say({ kind: "go", incarnation, peers }, ports);
+  }
+
+  /** Ends the thread at once, for this reason; resolves when it has ended. */
+  async condemn(death: ThreadDeath): Promise<void> {
+    this.#condemned ??= death;
+    await this.worker.terminate();
+  }
+
+  /** The thread will end by itself, for this reason. */
+  expect(death: ThreadDeath): void {
+    this.#condemned ??= death;
+  }
+
+  /** Ends the thread at once, whatever it does. */
+  async terminate(): Promise<void> {
+    this.#end ??= { kind: "stopped", killed: [] };
+    await this.worker.terminate();
+  }
+
+  #hearEnd(): Promise<ThreadEnd> {
+    const { worker } = this;
+    let failure: { readonly error: unknown } | null = null;
+    worker.on("error", (error) => {
+      failure ??= { error };
+    });
+    worker.on("message", (message: FromThread) => {
+      if (message.kind === "stopped") this.#end ??= message;
+      else if (message.kind !== "ready" && message.kind !== "failed") this.#onNews(message);
+    });
+    return new Promise((resolve) => {
+      worker.once("exit", (code) => {
+        resolve(this.#condemned ?? this.#end ?? deathOf(failure, code));
+      });
+    });
+  }
+
+  #hearReady(timeoutMs: number): Promise<ReadyThread> {
+    return new Promise((resolve, reject) => {
+      const fail = (failure: ThreadsFailed): void => {
+        clearTimeout(timer);
+        reject(failure);
+      };
+      const timer = setTimeout(() => {
+        const text = `a thread was not ready within ${timeoutMs} ms: does a module of the program wait for something?`;
+        fail(new ThreadsFailed("timeout", text));
+      }, timeoutMs);
+      this.worker.on("message", (message: FromThread) => {
+        if (message.kind === "failed") fail(moduleFailure(message.module, message.error));
+        if (message.kind !== "ready") return;
+        clearTimeout(timer);
+        resolve(message);
+      });
+      void this.ended.then((end) => fail(endedEarly(end)));
+    });
+  }
+}
+
+function deathOf(failure: { readonly error: unknown } | null, code: number): ThreadDeath {
+  if (failure === null) return { kind: "scheduler_exited", code };
+  const { error } = failure;
+  const isMemory =
+    (error as { readonly code?: unknown } | null)?.code === "ERR_WORKER_OUT_OF_MEMORY";
+  return isMemory ? { kind: "scheduler_out_of_memory" } : { kind: "scheduler_crashed", error };
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+function moduleFailure(module: string | null, cause: unknown): ThreadsFailed {
+  const what =
+    module === null ? "a thread could not be set up" : `a thread could not load ${module}`;
+  return new ThreadsFailed("module", `${what}: ${messageOf(cause)}`, { cause });
+}
+
+function endedEarly(end: ThreadEnd): ThreadsFailed {
+  const before = "before it was ready";
+  switch (end.kind) {
+    case "scheduler_out_of_memory":
+      return new ThreadsFailed("memory", `a thread ran out of memory ${before}: raise heapLimitMb`);
+    case "scheduler_crashed": {
+      const text = `a thread was ended by an error ${before}: ${messageOf(end.error)}`;
+      return new ThreadsFailed("thread", text, { cause: end.error });
+    }
+    case "scheduler_exited": {
+      const text = `a thread was ended by process.exit(${end.code}) ${before}`;
+      return new ThreadsFailed("thread", text);
+    }
+    default:
+      return new ThreadsFailed("thread", `a thread was ended ${before}`);
+  }
+}

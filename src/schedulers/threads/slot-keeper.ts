@@ -1,0 +1,318 @@
+// One slot from the main thread's side: which thread it has, and that it gets another when that has died.
+//
+// A death is cleaned up first (board, rings, names; all kernels hear of it), then reported, then the slot is filled again: by the
+// successor that was started when the thread came under suspicion, or by a new thread. What is sent to the slot meanwhile
+// waits for it. A slot whose threads die again and again is given up. Nothing here rejects.
+
+import type { ThreadRemote } from "../../transport/index.ts";
+import { ENDING, FREE, GIVEN_UP, RUNNING, type SlotTable, STARTING } from "../slot-table.ts";
+import { type Autopsy, examineThread } from "./autopsy.ts";
+import { describeDeath, type ThreadDeath, type ThreadEvent } from "./events.ts";
+import type { KilledProcess, PeerPort } from "./messages.ts";
+import { pinThread } from "./pinning.ts";
+import type { ReadyThread, SchedulerThread, ThreadNews } from "./scheduler-thread.ts";
+import type { Watchdog, Watched } from "./watchdog.ts";
+
+/** How long the debugger may take to find out what a stuck thread does. */
+const AUTOPSY_MS = 500;
+/** How much longer than its processes a thread may take to end. */
+const STOP_MARGIN_MS = 1_000;
+
+export interface RestartLimit {
+  readonly times: number;
+  readonly withinMs: number;
+}
+
+/** What all slots of a system share. */
+export interface KeeperSurroundings {
+  readonly table: SlotTable;
+  readonly remote: ThreadRemote;
+  readonly watchdog: Watchdog;
+  readonly restartLimit: RestartLimit;
+  readonly stopGraceMs: number;
+  /** Whether every thread is pinned to its core. */
+  readonly pin: boolean;
+  /** The program as the first threads have it. */
+  readonly fingerprint: string;
+  newThread(slot: number): SchedulerThread;
+  /** Ports from this slot to all others that have threads; the others get theirs. */
+  connect(slot: number, incarnation: number): ReadonlyArray<PeerPort>;
+  tellEvent(event: ThreadEvent): void;
+  onNews(slot: number, news: ThreadNews): void;
+  /** Whether the slot is to get another thread after this death. */
+  isReplaced(slot: number, death: ThreadDeath): boolean;
+}
+
+interface Filled {
+  readonly thread: SchedulerThread;
+  readonly ready: ReadyThread;
+  readonly watched: Watched;
+}
+
+export class SlotKeeper {
+  readonly slot: number;
+  readonly #around: KeeperSurroundings;
+  #filled: Filled | null = null;
+  #successor: SchedulerThread | null = null;
+  #autopsy: Promise<Autopsy | null> | null = null;
+  #deathTimesMs: Array<number> = [];
+  #isClosing = false;
+  #wasPinned = false;
+  /** Successors that were not needed after all, until they have ended. */
+  #dropped: Promise<unknown> = Promise.resolve();
+
+  constructor(slot: number, around: KeeperSurroundings) {
+    this.slot = slot;
+    this.#around = around;
+  }
+
+  get thread(): SchedulerThread | null {
+    return this.#filled?.thread ?? null;
+  }
+
+  get incarnation(): number {
+    return this.#around.table.incarnation(this.slot);
+  }
+
+  /** A spare slot was claimed: it needs its thread. Nothing happens to a slot that has one. */
+  async want(): Promise<void> {
+    const { table } = this.#around;
+    if (this.#filled !== null || this.#successor !== null || table.phase(this.slot) !== STARTING) {
+      return;
+    }
+    await this.#fill();
+  }
+
+  /** A thread that has loaded the program takes the slot. */
+  enter(thread: SchedulerThread, ready: ReadyThread): void {
+    const { table, watchdog } = this.#around;
+    const { slot } = this;
+    const incarnation = table.incarnation(slot) + 1;
+    table.setIncarnation(slot, incarnation);
+    table.setLoad(slot, 0);
+    const watched = this.#watchedOf(thread);
+    this.#filled = { thread, ready, watched };
+    thread.onNews((news) => this.#hear(thread, news));
+    thread.go(incarnation, this.#around.connect(slot, incarnation));
+    table.setPhase(slot, RUNNING);
+    watchdog.watch(watched);
+    void thread.ended.then((end) => {
+      watchdog.forget(watched);
+      if (end.kind === "stopped") this.#stopped();
+      else void this.#died(end);
+    });
+  }
+
+  /** Pins the thread to the core that the table names for it. */
+  async pin(): Promise<void> {
+    const { table, tellEvent } = this.#around;
+    const core = table.core(this.slot);
+    if (core === null || this.#filled === null || table.isPinned(this.slot)) return;
+    table.setPinned(this.slot, true);
+    const why = await pinThread(this.#filled.ready.threadId, core);
+    if (why === null) return;
+    tellEvent({ ...this.#about, kind: "pinning_unavailable", why, text: why });
+  }
+
+  /** Ends the slot's processes in order, then its thread; what takes longer is ended at once. */
+  async close(graceMs: number): Promise<ReadonlyArray<KilledProcess>> {
+    this.#isClosing = true;
+    this.#dropSuccessor();
+    const thread = this.thread;
+    const killed = thread === null ? [] : await this.#stop(thread, graceMs);
+    await this.#dropped;
+    return killed;
+  }
+
+  get #about(): { readonly slot: number; readonly incarnation: number } {
+    return { slot: this.slot, incarnation: this.incarnation };
+  }
+
+  async #stop(thread: SchedulerThread, graceMs: number): Promise<ReadonlyArray<KilledProcess>> {
+    this.#around.table.setPhase(this.slot, ENDING);
+    // Nobody who waits for the end of the thread is to be left by Node before it comes.
+    thread.worker.ref();
+    thread.say({ kind: "stop", graceMs });
+    const timer = setTimeout(() => void this.#terminate(thread), graceMs + STOP_MARGIN_MS);
+    const end = await thread.ended;
+    clearTimeout(timer);
+    return end.kind === "stopped" ? end.killed : [];
+  }
+
+  async #terminate(thread: SchedulerThread): Promise<void> {
+    await this.#autopsy;
+    await thread.terminate();
+  }
+
+  // ------------------------------------------------------------ Under watch
+
+  #watchedOf(thread: SchedulerThread): Watched {
+    const { remote } = this.#around;
+    return {
+      beats: () => remote.beats(this.slot),
+      eventLoopUtilization: (...marks) => thread.worker.performance.eventLoopUtilization(...marks),
+      ring: () => thread.say({ kind: "ring" }),
+      suspect: () => this.#getReady(thread),
+      clear: () => {
+        this.#dropSuccessor();
+        this.#autopsy = null;
+      },
+      stuck: (afterMs) => void this.#endStuck(thread, afterMs),
+    };
+  }
+
+  /** The thread is likely to be stuck: another one is made, and it is found out what this one does. */
+  #getReady(thread: SchedulerThread): void {
+    this.#prepareSuccessor();
+    const { threadId } = thread.worker;
+    const isReady = this.#successor?.ready.catch(() => undefined);
+    this.#autopsy = Promise.race([isReady, delay(AUTOPSY_MS)]).then(() =>
+      this.#filled?.thread === thread && this.#autopsy !== null
+        ? examineThread(threadId, AUTOPSY_MS)
+        : null,
+    );
+  }
+
+  async #endStuck(thread: SchedulerThread, afterMs: number): Promise<void> {
+    const found = await (this.#autopsy ?? Promise.resolve(null));
+    this.#autopsy = null;
+    const { process = null, message = null, stack = null } = found ?? {};
+    await thread.condemn({ kind: "scheduler_stuck", afterMs, process, message, stack });
+  }
+
+  #hear(thread: SchedulerThread, news: ThreadNews): void {
+    if (news.kind === "running") this.#tellStarted();
+    else if (news.kind === "heap-mark") {
+      const { usedMb, softLimitMb } = news;
+      void this.#endInOrder(thread, { kind: "scheduler_heap_mark", usedMb, softLimitMb });
+    } else this.#around.onNews(this.slot, news);
+  }
+
+  #tellStarted(): void {
+    const text = `scheduler ${this.slot} runs`;
+    this.#around.tellEvent({ ...this.#about, kind: "scheduler_started", text });
+  }
+
+  /** The thread goes when its successor is ready. */
+  async #endInOrder(thread: SchedulerThread, death: ThreadDeath): Promise<void> {
+    const { stopGraceMs } = this.#around;
+    this.#prepareSuccessor();
+    await this.#successor?.ready.catch(() => undefined);
+    if (this.#isClosing || this.#filled?.thread !== thread) return;
+    thread.expect(death);
+    await this.#stop(thread, stopGraceMs);
+  }
+
+  // ------------------------------------------------------- Death and another
+
+  #prepareSuccessor(): void {
+    if (this.#isClosing) return;
+    this.#successor ??= this.#around.newThread(this.slot);
+  }
+
+  #dropSuccessor(): void {
+    const successor = this.#successor;
+    this.#successor = null;
+    if (successor === null) return;
+    this.#dropped = Promise.all([this.#dropped, successor.terminate()]);
+  }
+
+  #stopped(): void {
+    const { table, remote } = this.#around;
+    this.#filled = null;
+    table.setPhase(this.slot, FREE);
+    remote.closeSlot(this.slot);
+  }
+
+  async #died(death: ThreadDeath): Promise<void> {
+    const { table, remote, tellEvent, isReplaced } = this.#around;
+    const { slot } = this;
+    const sinceMs = performance.now();
+    this.#filled = null;
+    this.#autopsy = null;
+    this.#wasPinned = table.isPinned(slot) && table.core(slot) !== null;
+    table.setPinned(slot, false);
+    const again = isReplaced(slot, death) && !this.#isClosing;
+    const isTooOften = this.#countDeath(sinceMs);
+    const next = !again ? FREE : isTooOften ? GIVEN_UP : STARTING;
+    table.setPhase(slot, next);
+    remote.closeSlot(slot);
+    if (next === STARTING) remote.openSlot(slot);
+    const text = `scheduler ${slot} ${describeDeath(death)}`;
+    tellEvent({ ...this.#about, ...death, text });
+    if (next === STARTING) await this.#replace(sinceMs);
+    else this.#leaveEmpty(next === GIVEN_UP);
+  }
+
+  async #replace(sinceMs: number): Promise<void> {
+    const { table, tellEvent } = this.#around;
+    // A spare slot waits for whoever claims it next.
+    if (!table.isPooled(this.slot)) return this.#becomeSpare();
+    if (!(await this.#fill())) return;
+    const afterMs = performance.now() - sinceMs;
+    const text = `scheduler ${this.slot} has a new thread after ${Math.round(afterMs)} ms`;
+    tellEvent({ ...this.#about, kind: "scheduler_replaced", afterMs, text });
+  }
+
+  #becomeSpare(): void {
+    const { table } = this.#around;
+    this.#dropSuccessor();
+    table.setPhase(this.slot, FREE);
+    table.release(this.slot);
+  }
+
+  #leaveEmpty(isGivenUp: boolean): void {
+    const { tellEvent, restartLimit } = this.#around;
+    this.#dropSuccessor();
+    if (!isGivenUp) return;
+    const deaths = this.#deathTimesMs.length;
+    const { withinMs } = restartLimit;
+    const text = `scheduler ${this.slot} is given up: its thread died ${deaths} times in ${withinMs} ms`;
+    tellEvent({ ...this.#about, kind: "scheduler_given_up", deaths, withinMs, text });
+  }
+
+  /** Notes a death; true if it was one too many. */
+  #countDeath(nowMs: number): boolean {
+    const { times, withinMs } = this.#around.restartLimit;
+    this.#deathTimesMs = this.#deathTimesMs.filter((timeMs) => nowMs - timeMs <= withinMs);
+    this.#deathTimesMs.push(nowMs);
+    return this.#deathTimesMs.length > times;
+  }
+
+  /** Gets a thread for the empty slot. A thread that cannot be started is a death of its own. */
+  async #fill(): Promise<boolean> {
+    this.#prepareSuccessor();
+    const thread = this.#successor;
+    if (thread === null) return false;
+    try {
+      const ready = await thread.ready;
+      if (this.#isClosing || this.#successor !== thread) return false;
+      this.#successor = null;
+      this.#checkFingerprint(ready);
+      this.enter(thread, ready);
+      if (this.#isToBePinned) void this.pin();
+      return true;
+    } catch (error) {
+      this.#successor = null;
+      await thread.terminate();
+      if (!this.#isClosing) await this.#died({ kind: "scheduler_crashed", error });
+      return false;
+    }
+  }
+
+  get #isToBePinned(): boolean {
+    const { pin, table } = this.#around;
+    return pin || this.#wasPinned || !table.isPooled(this.slot);
+  }
+
+  #checkFingerprint({ fingerprint }: ReadyThread): void {
+    if (fingerprint === this.#around.fingerprint) return;
+    throw new Error("the program on disk is another one than the one that runs");
+  }
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}

@@ -1,0 +1,165 @@
+// The entry of a scheduler's thread: it loads the program, waits until it is given its slot, and then gives its kernel turns until
+// it is told to stop.
+//
+// What goes wrong before the slot is taken is told to the main thread as the failure of the start. Afterwards an exception outside
+// of all processes ends the thread, as Node does it; the main thread then cleans up and starts another.
+
+import { parentPort, workerData } from "node:worker_threads";
+import { Kernel, Registry } from "../../kernel/index.ts";
+import { Codec, shareThreadNumbers, ThreadRemote } from "../../transport/index.ts";
+import { EventLoopHost, runScheduler } from "../event-loop-host.ts";
+import { Placer } from "../placement.ts";
+import { SlotTable } from "../slot-table.ts";
+import { Doorbells } from "./doorbells.ts";
+import { endInOrder } from "./ending.ts";
+import { softLimit, watchHeap } from "./heap-mark.ts";
+import { showProcessInHand } from "./in-hand.ts";
+import type { FromThread, PeerPort, ThreadOrder, ToThread } from "./messages.ts";
+import { currentThreadId } from "./pinning.ts";
+import type { PrepareThread, ThreadParts } from "./preparation.ts";
+
+if (parentPort === null) throw new Error("this module is the entry of a thread of its own");
+const main = parentPort;
+const order = workerData as ThreadOrder;
+const { slot } = order;
+const table = new SlotTable(order.table);
+
+const say = (message: FromThread): void => main.postMessage(message);
+
+async function prepare(): Promise<ThreadParts> {
+  if (order.preparation === null) return {};
+  const { module, data } = order.preparation;
+  const loaded = (await import(module)) as { readonly prepareThread?: PrepareThread };
+  if (typeof loaded.prepareThread !== "function") {
+    throw new TypeError("the preparation of a thread exports no function `prepareThread`");
+  }
+  const tell = (value: unknown): void => say({ kind: "tell", value });
+  return await loaded.prepareThread({ slot, data, tell });
+}
+
+/** Loads everything. Says itself what goes wrong, and then returns null. */
+async function load(): Promise<ThreadParts | null> {
+  let loading: string | null = order.preparation?.module ?? null;
+  try {
+    shareThreadNumbers(order.memory, slot);
+    const parts = await prepare();
+    for (const module of order.modules) {
+      loading = module;
+      await import(module);
+    }
+    return parts;
+  } catch (error) {
+    say({ kind: "failed", module: loading, error: cloneable(error) });
+    return null;
+  }
+}
+
+/** Errors cross threads; what else was thrown may not. */
+function cloneable(error: unknown): unknown {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+/** The kernel of this thread with everything around it. */
+class RunningThread {
+  readonly #host = new EventLoopHost();
+  readonly #kernel: Kernel;
+  readonly #remote: ThreadRemote;
+  readonly #bells: Doorbells;
+  #hasHadProcesses = false;
+
+  constructor(parts: ThreadParts, peers: ReadonlyArray<PeerPort>) {
+    this.#kernel = new Kernel(this.#host, parts.kernel);
+    this.#bells = new Doorbells({
+      incarnationOf: (other) => table.incarnation(other),
+      onRing: () => this.ring(),
+      ringByMain: (other) => say({ kind: "ring", slot: other }),
+    });
+    for (const peer of peers) this.#bells.add(peer);
+    this.#remote = new ThreadRemote({
+      kernel: this.#kernel,
+      memory: order.memory,
+      slot,
+      codec: (context) => new Codec(context, Registry.at(order.root)),
+      wakeUp: (other) => this.#bells.ring(other),
+    });
+    this.#kernel.remote = this.#remote;
+    this.#kernel.placement = new Placer({
+      slot,
+      table,
+      cores: order.cores,
+      supervised: order.spreadSupervised,
+      onWanted: (wanted) => say({ kind: "wanted", slot: wanted }),
+    });
+  }
+
+  get kernel(): Kernel {
+    return this.#kernel;
+  }
+
+  start(): void {
+    showProcessInHand();
+    runScheduler(this.#kernel, this.#host, {
+      keepAlive: false,
+      bell: this.#remote.bell,
+      lingerMs: order.lingerMs,
+      onSlice: () => this.#tellLoad(),
+    });
+    const softLimitMb = softLimit(order.heapSoftLimitMb);
+    watchHeap(softLimitMb, (usedMb) => say({ kind: "heap-mark", usedMb, softLimitMb }));
+    say({ kind: "running" });
+  }
+
+  add(peer: PeerPort): void {
+    this.#bells.add(peer);
+  }
+
+  /** Something may have come. */
+  ring(): void {
+    this.#host.ready();
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    const killed = await endInOrder(this.#kernel, slot, graceMs);
+    // What the last processes had to say goes out before the thread does.
+    this.#remote.poll();
+    say({ kind: "stopped", killed });
+    process.exit(0);
+  }
+
+  #tellLoad(): void {
+    const { processes, queued } = this.#kernel.stats();
+    table.setLoad(slot, processes + queued);
+    if (processes > 0) this.#hasHadProcesses = true;
+    else if (this.#hasHadProcesses) {
+      this.#hasHadProcesses = false;
+      table.release(slot);
+    }
+  }
+}
+
+async function run(): Promise<void> {
+  const parts = await load();
+  if (parts === null) return main.close();
+  const told: Array<unknown> = [];
+  let thread: RunningThread | null = null;
+  let isStarted = false;
+  main.on("message", async (message: ToThread) => {
+    if (message.kind === "go") {
+      thread = new RunningThread(parts, message.peers);
+      thread.start();
+      await parts.started?.(thread.kernel);
+      isStarted = true;
+      for (const value of told) parts.told?.(value);
+    } else if (message.kind === "told") {
+      if (isStarted) parts.told?.(message.value);
+      else told.push(message.value);
+    } else if (message.kind === "peer") thread?.add(message.peer);
+    else if (message.kind === "ring") thread?.ring();
+    else if (thread !== null) await thread.stop(message.graceMs);
+    else process.exit(0);
+  });
+  const { fingerprint } = Registry.at(order.root).table();
+  say({ kind: "ready", fingerprint, threadId: currentThreadId() });
+}
+
+await run();
