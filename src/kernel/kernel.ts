@@ -14,9 +14,9 @@ import type { Host } from "./host.ts";
 import { type Control, KernelInbound } from "./inbound.ts";
 import type { Loop } from "./loop.ts";
 import { type ProcessInfo, processInfo } from "./observe.ts";
-import type { Placement } from "./placement.ts";
+import { bodyOf, type Placement } from "./placement.ts";
 import { type Body, DEAD, DIRECT, extrasOf, Process, QUEUED, RING } from "./process.ts";
-import type { Remote } from "./remote.ts";
+import type { Remote, Run } from "./remote.ts";
 import { CHUNK_SLOTS, type Chunk, RunQueue, WAKE } from "./run-queue.ts";
 import { current, setCurrent, setRecentKernel } from "./running.ts";
 import { handleMessage } from "./serving.ts";
@@ -126,6 +126,19 @@ export class Kernel {
     const process = this.create(body, null, options.label);
     if (options.onExit !== undefined) extrasOf(process).exitCallbacks = [options.onExit];
     return process.pid;
+  }
+
+  /**
+   * Starts `run(...args)` as a process of any slot of the system, linked to nothing. Throws CannotCross if it is another slot and the
+   * function or an argument cannot be copied.
+   */
+  spawnAt(slot: number, run: Run, args: ReadonlyArray<unknown>, label?: string): Pid {
+    const { remote } = this;
+    if (remote === null || slot === remote.slot) {
+      return this.create(bodyOf(run, args), null, label).pid;
+    }
+    if (this.guarded) attend(this);
+    return remote.spawn(slot, run, args, label, this.outside, false);
   }
 
   /** Makes a process and puts it into the queue. `id`: the number of its pid, if that was given out elsewhere. */

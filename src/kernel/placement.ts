@@ -20,10 +20,11 @@ import type { Pid } from "./terms.ts";
  * - `least`: where there is least to do;
  * - `near`: where that process runs;
  * - `scheduler`, `core`, `numa`: on that one;
+ * - `own`: on a scheduler that nothing else is placed on;
  * - `supervised`: the wish of every supervisor: spread if the system spreads children of supervisors, else here.
  */
 export type Wish =
-  | { readonly kind: "here" | "spread" | "least" | "supervised" }
+  | { readonly kind: "here" | "spread" | "least" | "own" | "supervised" }
   | { readonly kind: "near"; readonly pid: Pid }
   | { readonly kind: "scheduler" | "core" | "numa"; readonly number: number };
 
@@ -31,7 +32,7 @@ export type Wish =
 export interface Placement {
   /** Whether the children of supervisors are spread. */
   readonly supervised: boolean;
-  /** The slot in which a process is to start. Its own, if the wish cannot be met. */
+  /** The slot in which a process is to start. What it throws for a wish that cannot be met crashes the parent. */
   choose(parent: Pid, wish: Wish): number;
 }
 
