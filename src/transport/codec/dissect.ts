@@ -53,6 +53,11 @@ const viewClasses = [
   DataView,
 ] as const;
 
+/** Functions of the standard library that take dicts apart and make them: by the first of these names that there is. */
+const FOLD = ["gleam_stdlib/dict.fold", "gleam_stdlib/gleam/dict.fold"];
+const FROM_ENTRIES = "gleam_stdlib/dict.fromEntries";
+const FROM_LIST = "gleam_stdlib/gleam/dict.from_list";
+
 /** What a value is made of; null if it is none of the kinds here. */
 export function dissect(value: object, shape: Shape | undefined, shapes: Shapes): Parts | null {
   if (shape !== undefined) {
@@ -91,7 +96,7 @@ function dissectView(value: object): Parts | null {
 }
 
 function dissectDict(dict: object, shapes: Shapes): Parts | null {
-  const fold = shapes.functionNamed("gleam_stdlib/gleam/dict.fold");
+  const fold = shapes.functionNamed(...FOLD);
   if (fold === undefined) return null;
   const parts: Array<unknown> = [];
   fold(dict, undefined, (_: unknown, key: unknown, value: unknown) => {
@@ -244,9 +249,12 @@ function assembleSelector(parts: ReadonlyArray<unknown>): Selector {
 }
 
 function assembleDict(parts: ReadonlyArray<unknown>, shapes: Shapes): unknown {
-  const fromList = shapes.functionNamed("gleam_stdlib/gleam/dict.from_list");
-  const entries = shapes.list(pairs(parts));
-  if (fromList === undefined || entries === null)
+  const entries = pairs(parts);
+  const fromEntries = shapes.functionNamed(FROM_ENTRIES);
+  if (fromEntries !== undefined) return fromEntries(entries);
+  const fromList = shapes.functionNamed(FROM_LIST);
+  const list = shapes.list(entries);
+  if (fromList === undefined || list === null)
     throw new DamagedMessage("a dict without gleam/dict");
-  return fromList(entries);
+  return fromList(list);
 }

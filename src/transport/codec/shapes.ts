@@ -204,9 +204,13 @@ export class Shapes {
     return this.#functions.get(run) ?? -1;
   }
 
-  functionNamed(name: string): CrossingFunction | undefined {
-    const index = this.#functionNames.get(name);
-    return index === undefined ? undefined : this.table.functions[index]?.value;
+  /** The function of the first of these names that there is. */
+  functionNamed(...names: ReadonlyArray<string>): CrossingFunction | undefined {
+    for (const name of names) {
+      const index = this.#functionNames.get(name);
+      if (index !== undefined) return this.table.functions[index]?.value;
+    }
+    return undefined;
   }
 
   #cellsOf(prelude: { cell: Shape | undefined; empty: Shape | undefined }): Cells | null {

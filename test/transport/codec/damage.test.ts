@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Atom, newReference, Pid } from "../../../src/kernel/index.ts";
 import { DamagedMessage } from "../../../src/transport/codec/index.ts";
-import { memoryOf, Program } from "./program.ts";
+import { memoryOf, Program } from "./small-program.ts";
 
 const program = new Program();
 const Order = program.record("Order", "id", "name", "items");

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { closureParts, registerModule } from "../../../src/kernel/index.ts";
-import { Program } from "./program.ts";
+import { Program } from "./small-program.ts";
 
 function double(value: number): number {
   return 2 * value;

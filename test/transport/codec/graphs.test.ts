@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { CannotCross } from "../../../src/kernel/index.ts";
 import { PLAIN_BYTES } from "../../../src/transport/codec/index.ts";
-import { elementsOf, Program } from "./program.ts";
+import { elementsOf, Program } from "./small-program.ts";
 
 const program = new Program();
 const Node = program.record("Node", "value", "next");

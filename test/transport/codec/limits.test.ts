@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { Atom, newReference, Pid } from "../../../src/kernel/index.ts";
 import { MAX_BYTES, memoryOver, PLAIN_BYTES } from "../../../src/transport/codec/index.ts";
-import { elementsOf, Program } from "./program.ts";
+import { elementsOf, Program } from "./small-program.ts";
 
 const program = new Program();
 const Order = program.record("Order", "id", "name", "items");

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { memoryOver } from "../../../src/transport/codec/index.ts";
-import { Program } from "./program.ts";
+import { Program } from "./small-program.ts";
 
 const program = new Program();
 

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { Atom, CannotCross, closure, Timer } from "../../../src/kernel/index.ts";
 import { memoryOver } from "../../../src/transport/codec/index.ts";
-import { Program } from "./program.ts";
+import { Program } from "./small-program.ts";
 
 const program = new Program();
 const Order = program.record("Order", "id", "items");

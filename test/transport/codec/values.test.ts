@@ -19,7 +19,7 @@ import {
   selectRecord,
   selectTag,
 } from "../../../src/kernel/index.ts";
-import { elementsOf, Program, SmallContext } from "./program.ts";
+import { elementsOf, Program, SmallContext } from "./small-program.ts";
 
 const program = new Program();
 const Order = program.record("Order", "id", "name", "items");

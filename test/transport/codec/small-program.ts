@@ -27,21 +27,24 @@ export class SmallContext implements CodecContext {
   /** The log of atoms, which all threads share. */
   readonly log: Array<string>;
   readonly maxAtoms: number;
+  readonly #RemotePid: typeof RemotePid;
 
-  constructor(slot: number, log: Array<string>, maxAtoms = 1000) {
+  /** `kernel`: whose pids it gives. */
+  constructor(slot: number, log: Array<string>, maxAtoms = 1000, kernel = { RemotePid }) {
     this.slot = slot;
     this.log = log;
     this.maxAtoms = maxAtoms;
+    this.#RemotePid = kernel.RemotePid;
   }
 
   entryOf(pid: Pid): number {
-    if (pid instanceof RemotePid) return pid.index;
+    if (pid instanceof this.#RemotePid) return pid.index;
     this.local.set(pid.id, pid);
     return pid.id + 7;
   }
 
   pidOf(id: number, entry: number): Pid {
-    return this.local.get(id) ?? new RemotePid(id, entry);
+    return this.local.get(id) ?? new this.#RemotePid(id, entry);
   }
 
   atomIndex(name: string): number {
