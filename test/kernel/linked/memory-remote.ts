@@ -244,6 +244,12 @@ export class MemoryRemote implements Remote {
     return this.#congested.has(slot);
   }
 
+  /** Frames to that slot that have not arrived. */
+  onTheWayTo(slot: number): number {
+    const unpublished = this.#unpublished.filter(({ to }) => to === slot).length;
+    return this.#board.way(this.slot, slot).length + unpublished;
+  }
+
   /** Whether there is something that the driver should let this kernel do. */
   get isBusy(): boolean {
     return this.arrived.length > 0 || this.#unpublished.length > 0 || this.#congested.size > 0;
@@ -297,8 +303,7 @@ export class MemoryRemote implements Remote {
     if (!place.isUp) return;
     this.#unpublished.push({ to, frame: { kind, values, incarnation: place.incarnation } });
     const { capacity = Number.POSITIVE_INFINITY } = this.#board.options;
-    const onTheWay = this.#board.way(this.slot, to).length + this.#unpublished.length;
-    if (onTheWay > capacity) this.#congested.add(to);
+    if (this.onTheWayTo(to) > capacity) this.#congested.add(to);
   }
 
   #handOver({ kind, values, incarnation }: Frame): void {

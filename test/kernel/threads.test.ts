@@ -1,0 +1,676 @@
+// What only a kernel with other threads has: starting elsewhere, the loss of a thread, full ways, and the bookkeeping for all of it.
+
+import { describe, expect, test } from "vitest";
+import {
+  Atom,
+  atoms,
+  CannotCross,
+  demonitor,
+  exit,
+  isAlive,
+  Kernel,
+  link,
+  MAX_SLOTS,
+  monitor,
+  newReference,
+  Pid,
+  type Placement,
+  placeSpawns,
+  processInfo,
+  Reference,
+  RemotePid,
+  register,
+  sameTerm,
+  self,
+  send,
+  sendAfter,
+  serve,
+  shareNumbers,
+  sleep,
+  spawnCall,
+  startCall,
+  trapExits,
+  uniqueNumber,
+  unlink,
+  type Wish,
+  whereis,
+} from "../../src/kernel/index.ts";
+import { useNumbers } from "../../src/kernel/numbers.ts";
+import { MOST_IDLE } from "../../src/kernel/stubs.ts";
+import { SimulationHost } from "../../src/schedulers/index.ts";
+import { LinkedKernels } from "./linked/linked-kernels.ts";
+import { ask, linkedWorlds, peer, startIn, startPeer, tell } from "./linked/peers.ts";
+import { pass, receive, receiveAll, receiveAny, TestLoop, wait } from "./world.ts";
+
+/** Two kernels with what peers need. */
+function pair(options: Parameters<(typeof linkedWorlds)[1][1]>[0] = {}): LinkedKernels {
+  return (linkedWorlds[1] as (typeof linkedWorlds)[number])[1](options).world;
+}
+
+/** Three kernels whose placement is `placement`. */
+function placing(placement: Partial<Placement>): LinkedKernels {
+  const world = new LinkedKernels({ kernels: 3 });
+  for (const { kernel } of world.sites) {
+    kernel.placement = { supervised: false, choose: () => 0, ...placement };
+  }
+  return world;
+}
+
+const sleeper = function* () {
+  yield* receive("never");
+};
+
+/** Lets others have their turns. */
+const giveWay = () => wait(sleep(0));
+
+const slotOf = (pid: Pid): number => pid.id % MAX_SLOTS;
+
+describe("pids of other threads", () => {
+  test("are equal by their number, have the class of pids for programs, and no process", () => {
+    const [one, same, other] = [new RemotePid(65, 3), new RemotePid(65, 3), new RemotePid(66, 3)];
+    expect(one.equals(same) && sameTerm(one, same)).toBe(true);
+    expect(one.equals(other) || sameTerm(one, other)).toBe(false);
+    expect(one.hashCode()).toBe(same.hashCode());
+    expect([one.slot, one.index, one.process, one.constructor]).toEqual([1, 3, null, Pid]);
+    expect(Object.keys(one)).toEqual(["id"]);
+  });
+
+  test("in a kernel without other threads they are pids of dead processes", () => {
+    const far = new RemotePid(65, 3);
+    const host = new SimulationHost({ order: "arrival" });
+    const letters: Array<unknown> = [];
+    const kernel = new Kernel(host, {
+      hooks: { deadLetter: ({ reason }) => letters.push(reason) },
+    });
+    const seen: Array<unknown> = [];
+    kernel.spawnRoot(function* () {
+      seen.push(isAlive(far), link(far), register(far, Atom.create("far")));
+      monitor(far);
+      exit(far, atoms.kill);
+      unlink(far);
+      send(far, "tag", 1);
+      sendAfter(far, "tag", 1, 2);
+      seen.push(((yield* receiveAny()) as ReadonlyArray<unknown>)[4]);
+    });
+    host.settle(kernel);
+    expect(seen).toEqual([false, false, false, atoms.noproc]);
+    expect(letters).toEqual(["dead", "dead"]);
+  });
+});
+
+describe("numbers in blocks", () => {
+  test("a thread gives out one block after another, with its step, and refuses when there is none", () => {
+    const blocks = [{ first: 6403, last: 6403 + 64 }];
+    const nextBlock = () => {
+      const block = blocks.shift();
+      if (block === undefined) throw new RangeError("no block is left");
+      return block;
+    };
+    const before = useNumbers({ next: 3, last: 3 + 64, step: 64, nextBlock });
+    try {
+      expect([1, 2, 3, 4].map(() => uniqueNumber())).toEqual([3, 67, 6403, 6467]);
+      expect(() => uniqueNumber()).toThrow("no block is left");
+      blocks.push({ first: 9, last: 3 });
+      expect(() => uniqueNumber()).toThrow("not a block of numbers: 9 to 3");
+    } finally {
+      useNumbers(before);
+    }
+    const first = uniqueNumber() + 64;
+    shareNumbers({
+      first,
+      step: 64,
+      last: first,
+      nextBlock: () => ({ first: first + 640, last: first + 640 }),
+    });
+    expect([uniqueNumber(), uniqueNumber()]).toEqual([first, first + 640]);
+  });
+});
+
+describe("starting in another thread", () => {
+  test("a process that wishes nothing starts others in its own thread; with a wish, where placement says", () => {
+    const asked: Array<Wish> = [];
+    const world = placing({
+      choose: (_parent, wish) => {
+        asked.push(wish);
+        return 2;
+      },
+    });
+    const slots = world.run(0, function* () {
+      const near = spawnCall(sleeper, []);
+      expect(placeSpawns({ kind: "spread" })).toBeNull();
+      const far = spawnCall(sleeper, []);
+      expect(placeSpawns({ kind: "here" })).toEqual({ kind: "spread" });
+      const here = spawnCall(sleeper, []);
+      placeSpawns(null);
+      const last = spawnCall(sleeper, []);
+      yield* pass();
+      return [near, far, here, last].map(slotOf);
+    });
+    expect(slots).toEqual([0, 2, 0, 0]);
+    expect(asked).toEqual([{ kind: "spread" }]);
+  });
+
+  test("it runs the function with copies of its arguments, in a turn of its own, and knows its parent", () => {
+    const world = pair();
+    const argument = { items: [1, 2] };
+    const seen: Array<unknown> = [];
+    const [parent, child] = world.run(0, function* () {
+      const run = (given: unknown, from: Pid, ...rest: Array<unknown>) => {
+        seen.push(given, rest);
+        const info = processInfo(self());
+        send(from, "info", [info?.parent, info?.label, info?.links]);
+      };
+      placeSpawns({ kind: "scheduler", number: 1 });
+      const child = spawnCall(run, [argument, self(), 3, 4], "worker");
+      const [parent, label, links] = (yield* receive("info")) as [Pid, string, Array<Pid>];
+      expect(parent).toBe(self());
+      expect([label, links]).toEqual(["worker", [self()]]);
+      return [parent, child];
+    });
+    expect(seen).toEqual([argument, [3, 4]]);
+    expect(seen[0]).not.toBe(argument);
+    expect([parent, child].map((pid) => slotOf(pid as Pid))).toEqual([0, 1]);
+  });
+
+  test("the pid is good at once: for messages, links, monitors and names", () => {
+    const world = pair();
+    world.run(0, function* () {
+      const child = startPeer(1);
+      expect(isAlive(child)).toBe(true);
+      expect(register(child, Atom.create("new child"))).toBe(true);
+      expect(whereis(Atom.create("new child"))?.equals(child)).toBe(true);
+      const watching = monitor(child);
+      expect(link(child)).toBe(true);
+      trapExits(true);
+      expect(yield* ask(child, "links")).toBe(1);
+      tell(child, "exit with", "over");
+      expect(yield* receiveAny()).toEqual([atoms.EXIT, child, "over"]);
+      expect(yield* receiveAny()).toEqual([atoms.DOWN, watching, atoms.process, child, "over"]);
+    });
+  });
+
+  test("it is linked, if it is to be: parent and child end with each other", () => {
+    const world = pair();
+    const [child, unlinked] = world.run(0, function* () {
+      const parent = startIn(
+        0,
+        function* (to: Pid) {
+          send(to, "children", [startPeer(1, true), startPeer(1, false)]);
+          yield* receive("never");
+        },
+        [self()],
+      );
+      const children = (yield* receive("children")) as [Pid, Pid];
+      exit(parent, "over");
+      yield* pass();
+      expect(children.map(isAlive)).toEqual([false, true]);
+      return children;
+    });
+    expect([child, unlinked].map((pid) => slotOf(pid as Pid))).toEqual([1, 1]);
+  });
+
+  test("a parent that ends before the child has arrived takes it along", () => {
+    const world = pair({ order: "seeded", seed: 3 });
+    const child = world.run(0, function* () {
+      const parent = startIn(
+        0,
+        (to: Pid) => {
+          send(to, "child", startPeer(1, true));
+          throw new Error("over");
+        },
+        [self()],
+      );
+      const child = (yield* receive("child")) as Pid;
+      expect(isAlive(parent)).toBe(false);
+      return child;
+    });
+    expect(world.site(0).remote.isAlive(child as RemotePid)).toBe(false);
+    expect([...world.site(1).kernel.processes()]).toEqual([]);
+  });
+
+  test("what cannot be copied is refused: the parent gets the error, and nothing has started", () => {
+    const world = pair();
+    world.run(0, function* () {
+      const callback = () => undefined;
+      let refused: unknown;
+      try {
+        startIn(1, sleeper, [{ order: { callback } }], true);
+      } catch (error) {
+        refused = error;
+      }
+      expect(refused).toBeInstanceOf(CannotCross);
+      expect(refused).toMatchObject({ value: "a function", path: ".0.order.callback" });
+      expect(processInfo(self())?.links).toEqual([]);
+      yield* pass();
+    });
+    expect(world.site(1).kernel.stats().spawned).toBe(0);
+    expect(world.board.place(1).life).toEqual([0]);
+  });
+
+  test("children of supervisors are spread if the system says so; what cannot cross starts here, with a report", () => {
+    for (const supervised of [false, true]) {
+      const asked: Array<Wish> = [];
+      const world = placing({
+        supervised,
+        choose: (_parent, wish) => asked.push(wish) % 3,
+      });
+      const slots = world.run(0, function* () {
+        placeSpawns({ kind: "supervised" });
+        const children = [1, 2, 3].map(() => spawnCall(sleeper, []));
+        const kept = spawnCall(sleeper, [() => undefined]);
+        yield* pass();
+        return [...children, kept].map(slotOf);
+      });
+      expect(slots).toEqual(supervised ? [1, 2, 0, 0] : [0, 0, 0, 0]);
+      expect(asked).toEqual(supervised ? Array(4).fill({ kind: "spread" }) : []);
+      expect(world.site(0).reported.map(({ kind }) => kind)).toEqual(
+        supervised ? ["kept_here"] : [],
+      );
+    }
+  });
+
+  test("a placement that names no slot, or throws, crashes who asked", () => {
+    const world = placing({
+      choose: (_parent, wish) => {
+        if (wish.kind === "least") throw new Error("no scheduler");
+        return 64;
+      },
+    });
+    const crashed = (wish: Wish) =>
+      world.start(0, function* () {
+        placeSpawns(wish);
+        spawnCall(sleeper, []);
+        yield* pass();
+      });
+    expect(crashed({ kind: "spread" }).reason).toMatchObject([
+      { name: "RangeError", message: "no slot: 64, chosen for spread" },
+      expect.any(String),
+    ]);
+    expect(crashed({ kind: "least" }).reason).toMatchObject([
+      { message: "no scheduler" },
+      expect.any(String),
+    ]);
+  });
+
+  test("the host starts processes in any slot", () => {
+    const world = pair();
+    const { kernel } = world.site(0);
+    const started = [0, 1].map((slot) =>
+      world.site(0).within(() => kernel.spawnAt(slot, sleeper, [], `in ${slot}`)),
+    );
+    world.settle();
+    expect(started.map(slotOf)).toEqual([0, 1]);
+    for (const slot of [0, 1]) {
+      const [pid] = world.site(slot).kernel.processes();
+      expect(processInfo(pid as Pid)?.label).toBe(`in ${slot}`);
+    }
+  });
+});
+
+describe("what is lost on the way", () => {
+  test("a message that cannot be copied is refused to its sender, and to a timer with a dead letter", () => {
+    const world = pair();
+    world.run(0, function* () {
+      const other = startPeer(1);
+      expect(() => send(other, "tag", { run: () => undefined })).toThrow(
+        ".2.run cannot cross to another thread: a function",
+      );
+      expect(() => exit(other, [Promise.resolve()])).toThrow(CannotCross);
+      sendAfter(other, "tag", 5, () => undefined);
+      yield* receive("nothing", 10);
+      expect(isAlive(other)).toBe(true);
+    });
+    expect(world.letters).toMatchObject([{ reason: "cannot-cross", message: ["tag", {}] }]);
+  });
+
+  test("a reason that cannot be copied is told in words", () => {
+    const world = pair();
+    world.run(0, function* () {
+      trapExits(true);
+      const other = startIn(
+        1,
+        () => {
+          throw Object.assign(new Error("with baggage"), { run: () => undefined });
+        },
+        [],
+        true,
+      );
+      const [, from, reason] = (yield* receiveAny()) as [unknown, Pid, [string, string]];
+      expect(from.equals(other)).toBe(true);
+      expect(reason[0]).toContain("with baggage");
+      expect(reason[1]).toContain("with baggage");
+    });
+  });
+
+  test("each message to one that has ended is one dead letter, in the kernel where it would have been", () => {
+    const world = pair();
+    world.run(0, function* () {
+      const other = startPeer(1);
+      tell(other, "exit with", "over");
+      for (let index = 0; index < 3; index++) send(other, "lost", index);
+      yield* pass();
+      send(other, "lost", 3);
+      yield* pass();
+    });
+    expect(world.site(0).letters).toEqual([]);
+    expect(world.site(1).letters.map(({ message }) => message)).toEqual(
+      [0, 1, 2, 3].map((index) => ["lost", index]),
+    );
+  });
+});
+
+describe("the death of a thread", () => {
+  test("its processes have ended with killed, for links, monitors, callbacks and timers", () => {
+    const world = pair();
+    const heard: Array<unknown> = [];
+    const ending = world.site(0).start(function* () {
+      trapExits(true);
+      const [linked, watched] = [startPeer(1, true), startPeer(1)];
+      const watching = monitor(watched);
+      sendAfter(watched, "never", 1000, "lost");
+      yield* ask(watched, "register", Atom.create("in the dead thread"));
+      yield* receive("killed");
+      const messages = yield* receiveAll();
+      expect(messages).toEqual([
+        [atoms.EXIT, linked, atoms.killed],
+        [atoms.DOWN, watching, atoms.process, watched, atoms.killed],
+      ]);
+      expect([linked, watched].map(isAlive)).toEqual([false, false]);
+      expect(whereis(Atom.create("in the dead thread"))).toBeNull();
+      send(watched, "lost", 1);
+      expect(link(watched)).toBe(true);
+      monitor(linked);
+      yield* pass();
+      const late = (yield* receiveAll()) as Array<ReadonlyArray<unknown>>;
+      expect(late.map((term) => term.at(-1))).toEqual([atoms.noproc, atoms.noproc]);
+    });
+    world.settle(5);
+    const [, watched] = processInfo(ending.pid)?.monitors ?? [];
+    expect(watched).toBeUndefined();
+    world.site(0).within(() => {
+      const [target] = processInfo(ending.pid)?.monitors ?? [];
+      world.site(0).kernel.onExit(target as Pid, (_pid, reason) => heard.push(reason));
+    });
+    world.kill(1);
+    world.settle(10);
+    world.site(0).within(() => world.site(0).kernel.send(ending.pid, "killed", null));
+    world.settle();
+    expect(ending.reason).toBe(atoms.normal);
+    expect(heard).toEqual([atoms.killed]);
+    expect(world.site(0).letters.map(({ reason }) => reason)).toEqual(["owner-exited", "dead"]);
+    expect(world.site(0).kernel.stubs.size).toBe(0);
+  });
+
+  test("what it had published arrives before that; what it had not does not exist", () => {
+    const world = pair();
+    const ending = world.site(0).start(function* () {
+      trapExits(true);
+      const other = startPeer(1, true);
+      yield* ask(other, "send", self(), "first", 1);
+      yield* receive("go");
+      return yield* receiveAll();
+    });
+    world.settle();
+    world.kill(1);
+    world.settle();
+    world.site(0).within(() => world.site(0).kernel.send(ending.pid, "go", null));
+    world.settle();
+    expect(ending.value).toMatchObject([
+      ["first", 1],
+      [atoms.EXIT, {}, atoms.killed],
+    ]);
+  });
+
+  test("its successor has the slot, and gets nothing that was meant for it", () => {
+    const world = pair();
+    const name = Atom.create("from another life");
+    world.run(0, function* () {
+      register(startPeer(1), name);
+      yield* pass();
+    });
+    world.kill(1);
+    world.settle();
+    world.replace(1).kernel.placement = null;
+    world.run(0, function* () {
+      expect(whereis(name)).toBeNull();
+      const child = startPeer(1);
+      expect(yield* ask(child, "register", name)).toBe(true);
+      expect(slotOf(child)).toBe(1);
+    });
+    expect([...world.site(1).kernel.processes()].length).toBe(1);
+  });
+});
+
+describe("a full way", () => {
+  const COUNT = 2000;
+  const CAPACITY = 64;
+
+  function* collector(to: Pid, count: number): Generator<unknown, void, unknown> {
+    const got: Array<unknown> = [];
+    while (got.length < count) got.push(yield* receive("item"));
+    send(to, "got", got);
+  }
+
+  const inOrder = Array.from({ length: COUNT }, (_, index) => index);
+
+  test.each([1, 2, 3])(
+    "a sender is held until there is room; all arrives, in order (seed %i)",
+    (seed) => {
+      const world = pair({ capacity: CAPACITY, order: "seeded", seed });
+      let most = 0;
+      const got = world.run(0, function* () {
+        const other = startIn(1, collector, [self(), COUNT]);
+        for (let index = 0; index < COUNT; index++) {
+          send(other, "item", index);
+          most = Math.max(most, world.site(0).remote.onTheWayTo(1));
+          if (index % 8 === 0) yield* giveWay();
+        }
+        return yield* receive("got");
+      });
+      expect(got).toEqual(inOrder);
+      expect(most).toBeLessThan(CAPACITY + 16);
+      expect(world.site(0).kernel.held.size).toBe(0);
+    },
+  );
+
+  test.each([1, 16])(
+    "an actor is held between two messages, also if it has many (%i at a time)",
+    (batch) => {
+      const world = pair({ capacity: CAPACITY });
+      let most = 0;
+      const got = world.run(0, function* () {
+        const other = startIn(1, collector, [self(), COUNT]);
+        const loop = new TestLoop(0, (state, message) => {
+          send(other, "item", message);
+          most = Math.max(most, world.site(0).kernel.held.size);
+          return state;
+        });
+        const actor = startIn(0, () => serve(loop));
+        yield* pass();
+        for (let index = 0; index < COUNT; index++) {
+          send(actor, loop.tag, index);
+          if (index % batch === 0) yield* giveWay();
+        }
+        const got = yield* receive("got");
+        send(actor, loop.tag, "still served");
+        return got;
+      });
+      expect(got).toEqual(inOrder);
+      expect(most).toBe(1);
+      expect(world.site(1).letters.map(({ message }) => message)).toEqual([
+        ["item", "still served"],
+      ]);
+    },
+  );
+
+  test("those who are held can be watched, killed, and their others go on", () => {
+    const world = pair({ capacity: 4 });
+    const ending = world.site(0).start(function* () {
+      const other = startPeer(1);
+      const flood = startIn(0, function* () {
+        for (let index = 0; ; index++) {
+          send(other, "flood", index);
+          yield* giveWay();
+        }
+      });
+      const watching = monitor(flood);
+      let turns = 0;
+      while (world.site(0).kernel.held.size === 0) {
+        turns++;
+        yield* giveWay();
+      }
+      expect(turns).toBeLessThan(100);
+      exit(flood, atoms.kill);
+      return [watching, yield* receiveAny()];
+    });
+    world.settle();
+    const [watching, message] = ending.value as [unknown, ReadonlyArray<unknown>];
+    expect(message[1]).toBe(watching);
+    expect(ending.reason).toBe(atoms.normal);
+    expect(world.site(0).kernel.held.size).toBe(0);
+  });
+
+  test("the death of a thread lets go of those who were held for it", () => {
+    const world = pair({ capacity: 4 });
+    const ending = world.site(0).start(function* () {
+      const other = startPeer(1);
+      for (let index = 0; index < 10; index++) send(other, "item", index);
+      yield* giveWay();
+      return "went on";
+    });
+    // One round of the first kernel alone.
+    world.site(0).within(() => world.site(0).kernel.run());
+    expect(world.site(0).kernel.held.size).toBe(1);
+    world.kill(1);
+    world.settle();
+    expect(ending.value).toBe("went on");
+  });
+});
+
+describe("bookkeeping", () => {
+  test("calls of the same process cost two frames each; it is watched once", () => {
+    const world = pair();
+    world.run(0, function* () {
+      const other = startPeer(1);
+      for (let index = 0; index < 10; index++) {
+        const reply = startCall(other);
+        tell(other, "send", self(), reply, index);
+        expect(yield* receive(reply)).toBe(index);
+        demonitor(reply);
+      }
+    });
+    const { counts } = world.board;
+    expect(counts.get("watch")).toBe(1);
+    expect(counts.get("unwatch")).toBeUndefined();
+    // Each order is answered besides.
+    expect(counts.get("message")).toBe(30);
+  });
+
+  test("stubs that nothing hangs on are dropped at last, and their processes need not report their end", () => {
+    const world = pair();
+    const MANY = 3 * MOST_IDLE;
+    world.run(0, function* () {
+      const used = startPeer(1, true);
+      for (let index = 0; index < MANY; index++) {
+        demonitor(monitor(startIn(1, sleeper)));
+        if (index % 1000 === 0) yield* pass();
+      }
+      const { stubs } = world.site(0).kernel;
+      expect(stubs.size).toBeLessThanOrEqual(MOST_IDLE + 1);
+      yield* pass();
+      // The oldest is in use.
+      trapExits(true);
+      tell(used, "exit with", "over");
+      expect(yield* receiveAny()).toMatchObject([atoms.EXIT, { id: used.id }, "over"]);
+    });
+    const dropped = world.board.counts.get("unwatch") ?? 0;
+    expect(dropped).toBeGreaterThanOrEqual(MANY - MOST_IDLE - 1);
+    world.site(1).within(() => world.site(1).kernel.shutdown());
+    world.site(1).within(() => world.site(1).kernel.run());
+    expect(world.board.counts.get("ended")).toBeLessThanOrEqual(MANY - dropped + 2);
+  });
+
+  test("a stub that was dropped and is needed again is watched again", () => {
+    const world = pair();
+    world.run(0, function* () {
+      const old = startPeer(1);
+      demonitor(monitor(old));
+      for (let index = 0; index <= MOST_IDLE; index++) demonitor(monitor(startIn(1, sleeper)));
+      expect(world.site(0).kernel.stubs.find(old)).toBeNull();
+      const watching = monitor(old);
+      tell(old, "exit with", "over");
+      expect(yield* receiveAny()).toMatchObject([atoms.DOWN, {}, atoms.process, {}, "over"]);
+      demonitor(watching);
+    });
+  });
+
+  test("a process that nobody elsewhere knows has no entry, and one that ends gives its entry back", () => {
+    const world = pair();
+    world.run(0, function* () {
+      startIn(0, sleeper);
+      yield* pass();
+      expect(world.board.place(0).life.filter((id) => id !== 0)).toEqual([]);
+      const other = startPeer(1);
+      yield* ask(other, "nothing");
+      expect(world.board.place(0).life.filter((id) => id !== 0)).toEqual([self().id]);
+    });
+    expect(world.board.place(0).life.filter((id) => id !== 0)).toEqual([]);
+  });
+
+  test("control reaches the function that was set for it, and what that throws is told", () => {
+    const world = pair();
+    const heard: Array<unknown> = [];
+    const { kernel } = world.site(1);
+    kernel.onControl("greet", (value, from) => heard.push([value, from]));
+    kernel.onControl("fail", () => {
+      throw new Error("no control");
+    });
+    world.site(0).within(() => {
+      for (const name of ["greet", "fail", "unknown"]) world.site(0).remote.control(1, name, 42);
+    });
+    world.site(0).next = { kind: "more" };
+    world.settle();
+    expect(heard).toEqual([[42, 0]]);
+    expect(world.site(1).failures).toMatchObject([{ message: "no control" }]);
+  });
+
+  test("whoever sends from outside of a run wakes its kernel, so that it is published", () => {
+    const world = pair();
+    const other = world.run(0, function* () {
+      const other = startPeer(1);
+      yield* ask(other, "nothing");
+      return other;
+    });
+    const site = world.site(0);
+    const acts: ReadonlyArray<() => unknown> = [
+      () => site.kernel.send(other, "tag", 1),
+      () => site.kernel.exit(other, atoms.normal),
+      () => site.kernel.onExit(other, () => undefined),
+      () => site.kernel.spawnAt(1, peer, []),
+    ];
+    for (const act of acts) {
+      const { wakes } = site;
+      site.within(act);
+      expect(site.wakes).toBe(wakes + 1);
+      world.settle();
+    }
+  });
+
+  test("processInfo lists processes of other threads; of those themselves there is nothing to know", () => {
+    const world = pair();
+    world.run(0, function* () {
+      const other = startPeer(1, true);
+      monitor(other);
+      expect(processInfo(other)).toBeNull();
+      const info = processInfo(self());
+      expect(info?.links.map(({ id }) => id)).toEqual([other.id]);
+      expect(info?.monitors.map(({ id }) => id)).toEqual([other.id]);
+      yield* pass();
+    });
+  });
+
+  test("a reference made from a number is that reference", () => {
+    const reference = newReference();
+    expect(new Reference(reference.id).equals(reference)).toBe(true);
+  });
+});
