@@ -51,7 +51,12 @@ export class GleamProgram {
     const paths = buildPaths(this.directory);
     this.output = paths.javascript;
     this.#bindings = paths.bindings;
-    this.#notice = notice;
+    const told = new Set<string>();
+    // Every build says how packages were found; once is enough.
+    this.#notice = (text) => {
+      if (!told.has(text)) notice(text);
+      told.add(text);
+    };
   }
 
   /** What the last build found wrong. */
