@@ -39,6 +39,8 @@ export interface KernelOptions {
   readonly hooks?: Hooks;
   /** Calls of a suspending loop's back-edge before the process gives way; 4,000 unless given. */
   readonly reductionsPerTurn?: number;
+  /** Processes of other threads that are kept in mind though nothing hangs on them; 4,096 unless given. */
+  readonly mostIdleStubs?: number;
 }
 
 /** What a kernel wants after `run`. */
@@ -81,7 +83,7 @@ export class Kernel {
   /** What comes from them. */
   readonly inbound = new KernelInbound(this);
   /** Their processes that this kernel has to do with. */
-  readonly stubs = new Stubs(this);
+  readonly stubs: Stubs;
   /** Where in the system processes start that ask for it. */
   placement: Placement | null = null;
   /** Processes that wait for room on the way to a slot. They are QUEUED without an entry in the queue. */
@@ -113,6 +115,7 @@ export class Kernel {
     if (!(this.reductionsPerTurn >= 1)) {
       throw new RangeError(`reductionsPerTurn is 1 or more: ${this.reductionsPerTurn}`);
     }
+    this.stubs = new Stubs(this, options.mostIdleStubs);
     this.wheel = new TimerWheel(host.now());
     this.picks = host.pick !== undefined;
     this.nobody = new Process(this, null, () => undefined);
@@ -376,49 +379,64 @@ export class Kernel {
   }
 
   #giveQueuedTurns(turns: number): number {
-    const queue = this.queue;
-    let given = 0;
-    let process = this.nobody;
-    let payload: unknown;
+    const { queue } = this;
+    const before = queue.taken;
     for (;;) {
       try {
-        while (given < turns) {
-          let slot = queue.headSlot;
-          if (slot === queue.tailSlot && queue.head === queue.tail) return given;
-          if (slot === CHUNK_SLOTS) {
-            queue.advance();
-            slot = 0;
-          }
-          const chunk = queue.head;
-          process = chunk[slot] as Process;
-          const tag = chunk[slot + 1];
-          payload = chunk[slot + 2];
-          chunk[slot] = undefined;
-          chunk[slot + 1] = undefined;
-          chunk[slot + 2] = undefined;
-          queue.headSlot = slot + 3;
-          given++;
-          if (tag === WAKE) {
-            resume(process);
-            continue;
-          }
-          process.pending--;
-          if ((process.state & DIRECT) === 0) {
-            this.#mailLate(process, tag, payload);
-            continue;
-          }
-          setCurrent(process);
-          const loop = process.loop as Loop;
-          const outcome =
-            tag === loop.tag ? loop.handle(payload) : handleMessage(loop, tag, payload);
-          if (outcome !== true) leaveDirect(process, outcome, tag, payload);
-        }
-        return given;
+        this.#handOut(turns - (queue.taken - before));
+        return queue.taken - before;
       } catch (thrown) {
-        if ((process.state & DEAD) !== 0) this.guarded = false;
-        else throwDirect(process, thrown, payload);
+        this.#endHandling(thrown);
       }
     }
+  }
+
+  /**
+   * Gives so many turns or all there are, or fewer when a handler throws. Without a try of its own: V8 makes handlers part of this
+   * function, and inside a try it makes records with a call for each, at half the speed.
+   */
+  #handOut(turns: number): void {
+    const { queue } = this;
+    for (let left = turns; left > 0; left--) {
+      let slot = queue.headSlot;
+      if (slot === queue.tailSlot && queue.head === queue.tail) return;
+      if (slot === CHUNK_SLOTS) {
+        queue.advance();
+        slot = 0;
+      }
+      const chunk = queue.head;
+      const process = chunk[slot] as Process;
+      const tag = chunk[slot + 1];
+      const payload = chunk[slot + 2];
+      chunk[slot] = undefined;
+      chunk[slot + 1] = undefined;
+      queue.headSlot = slot + 3;
+      if (tag === WAKE) {
+        resume(process);
+        continue;
+      }
+      process.pending--;
+      if ((process.state & DIRECT) === 0) {
+        chunk[slot + 2] = undefined;
+        this.#mailLate(process, tag, payload);
+        continue;
+      }
+      setCurrent(process);
+      const loop = process.loop as Loop;
+      const outcome = tag === loop.tag ? loop.handle(payload) : handleMessage(loop, tag, payload);
+      chunk[slot + 2] = undefined;
+      if (outcome !== true) leaveDirect(process, outcome, tag, payload);
+    }
+  }
+
+  /** A handler has thrown: its message is still where it was read. */
+  #endHandling(thrown: unknown): void {
+    const { head, headSlot } = this.queue;
+    const process = current as Process;
+    const payload = head[headSlot - 1];
+    head[headSlot - 1] = undefined;
+    if ((process.state & DEAD) !== 0) this.guarded = false;
+    else throwDirect(process, thrown, payload);
   }
 
   /** A message comes out of the queue for a process that is no longer idle in its loop. */

@@ -36,6 +36,8 @@ export class RunQueue {
   tail: Chunk;
   tailSlot = 0;
   chunks = 1;
+  /** Entries in the chunks that were read to their end. */
+  #passed = 0;
   /** Empty chunks kept for later, chained like those in use. */
   #spare: Chunk | null = null;
   #spares = 0;
@@ -66,11 +68,17 @@ export class RunQueue {
     return (this.chunks - 1) * CHUNK_ENTRIES + (this.tailSlot - this.headSlot) / 3;
   }
 
+  /** How many entries have been read in all. */
+  get taken(): number {
+    return this.#passed + this.headSlot / 3;
+  }
+
   /** Goes on to the next chunk after the last slot of `head` was read; there must be one. */
   advance(): void {
     const done = this.head;
     this.head = done[CHUNK_SLOTS] as Chunk;
     this.headSlot = 0;
+    this.#passed += CHUNK_ENTRIES;
     this.chunks--;
     if (this.#spares < MAX_SPARES) {
       done[CHUNK_SLOTS] = this.#spare;
