@@ -9,3 +9,4 @@ export {
 } from "./assemble.ts";
 export type { Unbound } from "./bindings-step.ts";
 export { writtenSettings } from "./settings.ts";
+export { packagesWorkedOn, type WorkedOnPackage } from "./worked-on.ts";

@@ -12,6 +12,7 @@ import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
 import * as Runtime from "effect/Runtime";
 import { buildCommand } from "./build-command.ts";
+import { devCommand } from "./dev-command.ts";
 import { doctorCommand } from "./doctor-command.ts";
 import { explainCommand } from "./explain-command.ts";
 import { CommandFailure, presentFailure, presentFault } from "./failure.ts";
@@ -34,6 +35,7 @@ const starfish = Command.make("starfish").pipe(
   Command.withSubcommands([
     buildCommand,
     runCommand,
+    devCommand,
     testCommand,
     explainCommand,
     doctorCommand,

@@ -21,7 +21,7 @@ import { writeTestFiles } from "./testing/plan.ts";
 import { presentNotes } from "./testing/presentation.ts";
 import { GleamReporter } from "./testing/reporter.ts";
 import { type TestResults, TestSession } from "./testing/session.ts";
-import { sourceChanges } from "./testing/watching.ts";
+import { sourceChanges } from "./watching.ts";
 
 interface TestOptions extends LogFlags {
   readonly directory: string;

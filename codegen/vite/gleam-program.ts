@@ -6,7 +6,7 @@
 
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { type AssembledProgram, assembleProgram } from "../assemble/index.ts";
+import { type AssembledProgram, assembleProgram, packagesWorkedOn } from "../assemble/index.ts";
 import { buildPaths } from "../project/index.ts";
 import type { WatchedPackage } from "../watch/index.ts";
 import { changedOutputs, stampOutputs } from "./output-stamps.ts";
@@ -69,12 +69,9 @@ export class GleamProgram {
     return this.#assembled !== undefined;
   }
 
-  /** The packages whose sources belong to whoever works on the program: its own, and dependencies by path. */
+  /** The packages whose sources belong to whoever works on the program. */
   get watched(): ReadonlyArray<WatchedPackage> {
-    const own = { directory: this.directory, hasTests: true };
-    const packages = this.#assembled?.project.packages ?? [];
-    const others = packages.filter(({ origin }) => origin === "path");
-    return [own, ...others.map(({ path }) => ({ directory: path, hasTests: false }))];
+    return packagesWorkedOn(this.directory);
   }
 
   /** Sources of the watched packages, as far as the last good build knows them. */

@@ -1,0 +1,135 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { projectWith } from "./starfish.ts";
+
+const launcher = resolve("bin/starfish.js");
+const patience = { timeout: 60_000 };
+
+/** `starfish dev` in a process of its own, and what it has said so far. */
+class Dev {
+  output = "";
+  readonly #child;
+
+  constructor(args: ReadonlyArray<string>) {
+    const { FORCE_COLOR: _, ...env } = process.env;
+    this.#child = spawn(process.execPath, [launcher, "dev", ...args], { env });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        this.output += text;
+      });
+    }
+  }
+
+  /** Waits until what it said since `from` fits. */
+  async says(pattern: RegExp, from = 0): Promise<void> {
+    await expect.poll(() => this.output.slice(from), patience).toMatch(pattern);
+  }
+
+  async end(signal: NodeJS.Signals = "SIGINT"): Promise<number | null> {
+    if (this.#child.exitCode !== null) return this.#child.exitCode;
+    const closed = once(this.#child, "close");
+    this.#child.kill(signal);
+    const [status] = await closed;
+    return status;
+  }
+}
+
+let dev: Dev | undefined;
+
+afterEach(async () => {
+  await dev?.end("SIGKILL");
+  dev = undefined;
+});
+
+/** A program that stays, and says when it was told to end. */
+const staying = (word: string) => `import gleam/erlang/process
+import gleam/io
+
+pub fn main() {
+  process.trap_exits(True)
+  io.println("${word} is here")
+  let ends = process.new_selector() |> process.select_trapped_exits(fn(_) { Nil })
+  process.selector_receive_forever(ends)
+  io.println("${word} goes in order")
+}
+`;
+
+describe("starfish dev", () => {
+  test("ends the program in order and starts the new one when a source changes", async () => {
+    const shop = projectWith({ "src/shop.gleam": staying("Ada") });
+    dev = new Dev([shop]);
+    await dev.says(/Ada is here/);
+    writeFileSync(join(shop, "src/shop.gleam"), staying("Bob"));
+    await dev.says(/src\/shop\.gleam changed, built in .*, starting again/);
+    await dev.says(/Ada goes in order[\s\S]*Bob is here/);
+    expect(await dev.end()).toBe(130);
+    expect(dev.output).toContain("Bob goes in order");
+  });
+
+  test("leaves the last good program running while the new one does not compile", async () => {
+    const shop = projectWith({ "src/shop.gleam": staying("Ada") });
+    dev = new Dev([shop]);
+    await dev.says(/Ada is here/);
+    writeFileSync(join(shop, "src/shop.gleam"), `${staying("Bob")}\nfn broken() -> Int { "" }\n`);
+    await dev.says(/Type mismatch[\s\S]*the last good program runs on, waiting for changes/);
+    expect(dev.output).not.toContain("goes in order");
+    // Back where it was: there is nothing to start again.
+    const before = dev.output.length;
+    writeFileSync(join(shop, "src/shop.gleam"), staying("Ada"));
+    writeFileSync(join(shop, "src/shop.gleam"), staying("Eve"));
+    await dev.says(/Ada goes in order[\s\S]*Eve is here/, before);
+    expect(dev.output.match(/Ada is here/g)).toHaveLength(1);
+  });
+
+  test("waits for a change when the program does not compile at first, or ends by itself", async () => {
+    const shop = projectWith({ "src/shop.gleam": "pub fn main() { 1 + 1.0 }\n" });
+    dev = new Dev([shop]);
+    await dev.says(/Type mismatch[\s\S]*waiting for changes/);
+    writeFileSync(join(shop, "src/shop.gleam"), "pub fn main() { Nil }\n");
+    await dev.says(/ended with status 0, waiting for changes/);
+    writeFileSync(join(shop, "src/shop.gleam"), 'pub fn main() { panic as "sold out" }\n');
+    await dev.says(/sold out[\s\S]*ended with status 1, waiting for changes/);
+    writeFileSync(join(shop, "src/shop.gleam"), "pub fn start() { Nil }\n");
+    await dev.says(/has no public function main, only start/);
+  });
+
+  test("follows the packages that the project depends on by path", async () => {
+    const bakery = projectWith({
+      "gleam.toml": 'name = "bakery"\nversion = "0.1.0"\n',
+      "src/bakery.gleam": 'pub fn bread() -> String {\n  "rye"\n}\n',
+    });
+    const shop = projectWith({
+      "src/shop.gleam":
+        'import bakery\nimport gleam/io\n\npub fn main() {\n  io.println("sells " <> bakery.bread())\n}\n',
+    });
+    const toml = readFileSync(join(shop, "gleam.toml"), "utf8");
+    writeFileSync(join(shop, "gleam.toml"), `${toml}bakery = { path = "${bakery}" }\n`);
+    dev = new Dev([shop]);
+    await dev.says(/sells rye/);
+    writeFileSync(join(bakery, "src/bakery.gleam"), 'pub fn bread() -> String {\n  "oat"\n}\n');
+    await dev.says(/sells oat/);
+  });
+
+  test("runs an app in TypeScript in place of main, and ends it with all that it started", async () => {
+    const shop = projectWith({
+      "src/shop.gleam": "pub fn price() -> Int {\n  3\n}\n",
+      "src/app.ts": `import * as shop from "../build/starfish/bindings/shop.ts";
+console.log("costs", shop.price());
+setInterval(() => undefined, 1_000);
+process.on("SIGTERM", () => {
+  console.log("closed");
+  process.exit(0);
+});
+`,
+    });
+    dev = new Dev([shop, "--command", "node src/app.ts"]);
+    await dev.says(/costs 3/);
+    writeFileSync(join(shop, "src/shop.gleam"), "pub fn price() -> Int {\n  4\n}\n");
+    await dev.says(/closed[\s\S]*costs 4/);
+    expect(await dev.end()).toBe(130);
+    expect(dev.output.match(/closed/g)).toHaveLength(2);
+  });
+});
