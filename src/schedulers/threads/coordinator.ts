@@ -237,6 +237,7 @@ export class Coordinator {
       watchdog: this.#watchdog,
       restartLimit: options.restartLimit,
       stopGraceMs: options.stopGraceMs,
+      autopsyMs: options.autopsyMs,
       pin: options.pin,
       fingerprint: Registry.at(options.root).table().fingerprint,
       newThread,

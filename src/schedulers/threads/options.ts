@@ -25,6 +25,8 @@ export interface CoordinatorOptions {
   readonly spreadSupervised?: boolean;
   /** How long a thread may do nothing but one thing; 5,000 ms unless given. Infinity: for ever. */
   readonly stuckAfterMs?: number;
+  /** How long the debugger may take to find out what a stuck thread does, in ms; 500 unless given. */
+  readonly autopsyMs?: number;
   /** The hard limit of each thread's heap in MB; V8's own unless given. */
   readonly heapLimitMb?: number;
   /** Where a thread is replaced in order; 85 % of the hard limit unless given. */
@@ -64,6 +66,7 @@ export interface CheckedOptions {
   readonly kernel: KernelOptions;
   readonly spreadSupervised: boolean;
   readonly stuckAfterMs: number;
+  readonly autopsyMs: number;
   readonly heapLimitMb: number | null;
   readonly heapSoftLimitMb: number | null;
   readonly stackMb: number;
@@ -146,6 +149,7 @@ export function readOptions(options: CoordinatorOptions): CheckedOptions {
     kernel: options.kernel ?? {},
     spreadSupervised: options.spreadSupervised ?? false,
     stuckAfterMs: milliseconds("stuckAfterMs", options.stuckAfterMs ?? 5_000, true),
+    autopsyMs: milliseconds("autopsyMs", options.autopsyMs ?? 500),
     heapLimitMb,
     heapSoftLimitMb: megabytes("heapSoftLimitMb", options.heapSoftLimitMb),
     stackMb: megabytes("stackMb", options.stackMb) ?? 512,

@@ -1,7 +1,8 @@
 // One thread from the main thread's side: started, ready, in its slot, ended; and how it ended.
 //
 // `ready` settles exactly once: when the program is loaded, or with the one error that says why it is not. `ended` resolves exactly
-// once, after the thread has really stopped, and never rejects. Whoever ends a thread on purpose says why (`condemn`), since
+// once and never rejects: after the thread has stopped or, if it was told to stop and stands in a call of the system that does not
+// return, once it can run no more JavaScript. Whoever ends a thread on purpose says why (`condemn`), since
 // a thread that is terminated cannot tell.
 
 import { existsSync } from "node:fs";
@@ -14,6 +15,9 @@ import type { FromThread, KilledProcess, PeerPort, ThreadOrder, ToThread } from 
 const threadFile = ["./thread.js", "./thread.ts"]
   .map((name) => new URL(name, import.meta.url))
   .find((url) => existsSync(url)) as URL;
+
+/** How long to wait for a thread that was told to stop: it executes nothing any more, whatever it waits for. */
+const STOPPING_MS = 250;
 
 export interface ThreadSettings {
   readonly stackMb: number;
@@ -42,9 +46,12 @@ export class SchedulerThread {
   readonly ready: Promise<ReadyThread>;
   readonly ended: Promise<ThreadEnd>;
   readonly worker: Worker;
-  #onNews: (news: ThreadNews) => void = () => undefined;
+  #onNews: ((news: ThreadNews) => void) | null = null;
+  /** What was said before anybody listened. */
+  #earlyNews: Array<ThreadNews> = [];
   #condemned: ThreadDeath | null = null;
   #end: ThreadEnd | null = null;
+  #resolveEnded: (end: ThreadEnd) => void = () => undefined;
 
   constructor(order: ThreadOrder, settings: ThreadSettings) {
     this.slot = order.slot;
@@ -66,6 +73,9 @@ export class SchedulerThread {
 
   onNews(listener: (news: ThreadNews) => void): void {
     this.#onNews = listener;
+    const early = this.#earlyNews;
+    this.#earlyNews = [];
+    for (const news of early) listener(news);
   }
 
   say(message: ToThread, transfer: ReadonlyArray<Transferable> = []): void {
@@ -81,7 +91,7 @@ export class SchedulerThread {
   /** Ends the thread at once, for this reason; resolves when it has ended. */
   async condemn(death: ThreadDeath): Promise<void> {
     this.#condemned ??= death;
-    await this.worker.terminate();
+    await this.#terminate(this.#condemned);
   }
 
   /** The thread will end by itself, for this reason. */
@@ -92,7 +102,19 @@ export class SchedulerThread {
   /** Ends the thread at once, whatever it does. */
   async terminate(): Promise<void> {
     this.#end ??= { kind: "stopped", killed: [] };
-    await this.worker.terminate();
+    await this.#terminate(this.#end);
+  }
+
+  async #terminate(end: ThreadEnd): Promise<void> {
+    const timer = setTimeout(() => this.#resolveEnded(this.#condemned ?? end), STOPPING_MS);
+    void this.worker.terminate();
+    await this.ended;
+    clearTimeout(timer);
+  }
+
+  #tellNews(news: ThreadNews): void {
+    if (this.#onNews === null) this.#earlyNews.push(news);
+    else this.#onNews(news);
   }
 
   #hearEnd(): Promise<ThreadEnd> {
@@ -103,9 +125,10 @@ export class SchedulerThread {
     });
     worker.on("message", (message: FromThread) => {
       if (message.kind === "stopped") this.#end ??= message;
-      else if (message.kind !== "ready" && message.kind !== "failed") this.#onNews(message);
+      else if (message.kind !== "ready" && message.kind !== "failed") this.#tellNews(message);
     });
     return new Promise((resolve) => {
+      this.#resolveEnded = resolve;
       worker.once("exit", (code) => {
         resolve(this.#condemned ?? this.#end ?? deathOf(failure, code));
       });

@@ -13,8 +13,6 @@ import { pinThread } from "./pinning.ts";
 import type { ReadyThread, SchedulerThread, ThreadNews } from "./scheduler-thread.ts";
 import type { Watchdog, Watched } from "./watchdog.ts";
 
-/** How long the debugger may take to find out what a stuck thread does. */
-const AUTOPSY_MS = 500;
 /** How much longer than its processes a thread may take to end. */
 const STOP_MARGIN_MS = 1_000;
 
@@ -30,6 +28,8 @@ export interface KeeperSurroundings {
   readonly watchdog: Watchdog;
   readonly restartLimit: RestartLimit;
   readonly stopGraceMs: number;
+  /** How long the debugger may take to find out what a stuck thread does. */
+  readonly autopsyMs: number;
   /** Whether every thread is pinned to its core. */
   readonly pin: boolean;
   /** The program as the first threads have it. */
@@ -161,16 +161,13 @@ export class SlotKeeper {
     };
   }
 
-  /** The thread is likely to be stuck: another one is made, and it is found out what this one does. */
+  /** The thread is likely to be stuck: it is found out what it does, and another one is made. */
   #getReady(thread: SchedulerThread): void {
-    this.#prepareSuccessor();
-    const { threadId } = thread.worker;
-    const isReady = this.#successor?.ready.catch(() => undefined);
-    this.#autopsy = Promise.race([isReady, delay(AUTOPSY_MS)]).then(() =>
-      this.#filled?.thread === thread && this.#autopsy !== null
-        ? examineThread(threadId, AUTOPSY_MS)
-        : null,
-    );
+    const autopsy = examineThread(thread.worker.threadId, this.#around.autopsyMs);
+    this.#autopsy = autopsy;
+    void autopsy.then(() => {
+      if (this.#autopsy === autopsy) this.#prepareSuccessor();
+    });
   }
 
   async #endStuck(thread: SchedulerThread, afterMs: number): Promise<void> {
@@ -309,10 +306,4 @@ export class SlotKeeper {
     if (fingerprint === this.#around.fingerprint) return;
     throw new Error("the program on disk is another one than the one that runs");
   }
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
 }

@@ -1,5 +1,6 @@
 // A program for the tests of threads: processes that can be started in any slot by name, as compiled modules register them.
 
+import { execFileSync } from "node:child_process";
 import { threadId } from "node:worker_threads";
 import {
   type Atom,
@@ -9,7 +10,7 @@ import {
   FOR_SELECTOR,
   FOREVER,
   link,
-  newReference,
+  PAUSE,
   type Pid,
   placeSpawns,
   printTermsWith,
@@ -20,6 +21,7 @@ import {
   selectOther,
   self,
   send,
+  serve,
   spawnCall,
   suspend,
   trapExits,
@@ -78,8 +80,23 @@ const deeds: Readonly<Record<string, () => void>> = {
   spin,
   hoard,
   keep: () => {
-    for (let megabyte = 0; megabyte < 90; megabyte++)
-      kept.push(new Array(131_072).fill(megabyte + 0.5));
+    for (let megabyte = 0; megabyte < 90; megabyte++) {
+      kept.push(Array.from({ length: 131_072 }, () => megabyte + Math.random()));
+    }
+  },
+  litter: () => {
+    for (let megabyte = 0; megabyte < 90; megabyte++) {
+      kept.push(Array.from({ length: 131_072 }, () => megabyte + Math.random()));
+    }
+    kept.length = 0;
+  },
+  bustle: () => {
+    const bustle = (): void => {
+      const untilMs = performance.now() + 20;
+      while (performance.now() < untilMs);
+      setTimeout(bustle, 0);
+    };
+    bustle();
   },
   exit: () => process.exit(7),
   spinInTimer: () => void setTimeout(spin, 0),
@@ -89,9 +106,31 @@ const deeds: Readonly<Record<string, () => void>> = {
     }, 0);
   },
   sleepInSystem: () => {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    execFileSync("sleep", ["3"]);
   },
 };
+
+/** As `villain`, but as a loop of the kernel: it has the message in hand while it does what it is told. */
+export function serving(observer: Pid): unknown {
+  tell(observer, "here", self(), threadId);
+  return serve({
+    tag: TAG,
+    selector: emptySelector,
+    handle: (words: unknown) => {
+      deeds[(words as [string])[0]]?.();
+      return true;
+    },
+    settle: () => true,
+    result: undefined,
+  });
+}
+
+/** Works for a while, and gives way all the time. */
+export function* toiler(observer: Pid, forMs: number): Generator<unknown, void, unknown> {
+  const untilMs = performance.now() + forMs;
+  while (performance.now() < untilMs) yield PAUSE;
+  tell(observer, "toiled");
+}
 
 /** Links itself to another process, and tells how that ended. */
 export function* mourner(observer: Pid, other: Pid): Generator<unknown, void, unknown> {
@@ -125,12 +164,10 @@ export function mayor(observer: Pid, wishes: ReadonlyArray<Wish>): void {
   }
 }
 
-export const freshTag = (): Reference => newReference();
-
 printTermsWith(
   (term) => `shown(${JSON.stringify(term, (_, value) => (value === undefined ? null : value))})`,
 );
 
 registerModule("town/town", import.meta.url, {
-  functions: { echo, villain, mourner, keeper, mayor },
+  functions: { echo, villain, serving, toiler, mourner, keeper, mayor },
 });
