@@ -3,7 +3,15 @@
 // be. Index expressions are remembered and judged at the end, when every assignment of the module has been seen.
 
 import type { Expression } from "oxc-parser";
-import { type Barrier, type FunctionFact, type ModuleFacts, NOTHING, PLACE } from "./facts.ts";
+import {
+  type Barrier,
+  FOREIGN_FIELDS,
+  type FunctionFact,
+  foreignField,
+  type ModuleFacts,
+  NOTHING,
+  PLACE,
+} from "./facts.ts";
 import { FunctionUses, NumberJudge } from "./numbers.ts";
 import { type Binding, Scope, type Variable } from "./scopes.ts";
 
@@ -38,6 +46,11 @@ export class Collector {
   readonly pending: PendingIndex[] = [];
   readonly uses = new FunctionUses();
   readonly importsBySpecifier = new Map<string, number>();
+  /** Names of the fields that a class's own code writes, by the node of the class. */
+  readonly classFields = new Map<number, Set<string>>();
+  /** Fields of the class that is being read. */
+  fields: Set<string> | null = null;
+  private readonly instances: Array<readonly [number, Binding]> = [];
   /** Variables that functions capture, by function and name. */
   private readonly captured = new Map<number, Map<string, Variable>>();
   scope = new Scope(null, 0);
@@ -68,6 +81,7 @@ export class Collector {
       takes: [],
       gives: [],
       holds: [],
+      grows: [],
       calls: [],
       handed: [],
       references: [],
@@ -100,11 +114,36 @@ export class Collector {
     if (node !== NOTHING) this.facts.gives.push([node, place]);
   }
 
-  /** A new node for a record, list or array that is made of what these nodes hold. */
-  holding(contents: ReadonlyArray<number>): number {
+  /** A new node for a record, list or array that is made of what these nodes hold; FFI code may add to it in these places. */
+  holding(contents: ReadonlyArray<number>, places: string[]): number {
     const node = this.node();
     for (const content of contents) if (content !== NOTHING) this.facts.holds.push(content, node);
+    if (this.hostCode && places.length > 0) this.facts.grows.push([node, places]);
     return node;
+  }
+
+  /** A new node for an instance of the class that `of` means; its fields are known when the whole module has been read. */
+  instance(contents: ReadonlyArray<number>, of: Binding): number {
+    const node = this.holding(contents, []);
+    // Nobody adds to the prelude's own values.
+    if (this.hostCode && this.id !== "prelude.mjs") this.instances.push([node, of]);
+    return node;
+  }
+
+  /** Where contents of instances may be written: fields of their classes, or any field for classes not written here. */
+  settleInstances(): void {
+    for (const [node, of] of this.instances) {
+      if (of.kind === "import" && this.isRecord(of.import)) continue;
+      const fields = of.kind === "variable" ? this.classFields.get(of.node) : undefined;
+      const places = fields === undefined ? [FOREIGN_FIELDS] : [...fields].map(foreignField);
+      this.facts.grows.push([node, [...places, PLACE.computed]]);
+    }
+  }
+
+  /** Classes of the prelude, and of the runtime: nobody adds to their values. */
+  private isRecord(index: number): boolean {
+    const specifier = this.facts.imports[index]?.specifier ?? "";
+    return this.trusted(specifier) || /(^|\/)(gleam|prelude)\.mjs$/.test(specifier);
   }
 
   /** One node for the values of several expressions. */

@@ -4,13 +4,19 @@
 // is read out of a field may be anything that was put into fields of that name. A function too many costs some nanoseconds
 // where it is made; one too few is named by the runtime when it is sent, so reflection and the like are not followed here.
 
-import { FOREIGN_FIELDS, PLACE } from "./facts.ts";
+import { PLACE } from "./facts.ts";
 import { type Flow, fits } from "./flow.ts";
 import { type LinkedCall, type LinkedModule, type Program, passesOn } from "./link.ts";
-import { staysInProcess } from "./runtime.ts";
+import { isIntrinsic, staysInProcess } from "./runtime.ts";
 
 /** What the compiler calls to make lists, in the prelude. */
 const LIST_MAKERS = new Set(["toList", "prepend"]);
+
+/**
+ * Places that lead nowhere from here: reflection, and the runtime's own, which also holds what stays there (what does not has
+ * been reached by itself).
+ */
+const NOT_FOLLOWED = [PLACE.anything, PLACE.everything, PLACE.kernel, PLACE.callback, PLACE.host];
 
 /** The functions that may cross, as 1 at their index. */
 export function crossingFunctions(program: Program, flow: Flow): Uint8Array {
@@ -30,8 +36,8 @@ class Search {
   private readonly functionAt: Int32Array;
   private readonly parameterOf: Int32Array;
   private readonly resultOf: Int32Array;
-  /** Containers that are made by hand: fields may be added to them at any time. */
-  private readonly handmade: Uint8Array;
+  /** Places in which contents of a container may be written after it was made. */
+  private readonly grows = new Map<number, ReadonlyArray<string>>();
   private readonly callsTo: ReadonlyArray<LinkedCall[] | undefined>;
 
   constructor(program: Program, flow: Flow) {
@@ -42,7 +48,6 @@ class Search {
     this.functionAt = new Int32Array(program.nodes);
     this.parameterOf = new Int32Array(program.nodes);
     this.resultOf = new Int32Array(program.nodes);
-    this.handmade = new Uint8Array(program.nodes);
     this.previous = new Reverse(program.nodes, program.copies, this.contents());
     program.functions.forEach((fact, index) => {
       const base = (program.moduleOf[index] as LinkedModule).nodeBase;
@@ -51,6 +56,10 @@ class Search {
     });
     for (const call of program.calls)
       if (call.result >= 0) this.resultOf[call.result] = call.index + 1;
+    for (const name of NOT_FOLLOWED) {
+      const node = program.places.get(name);
+      if (node !== undefined) this.reached[node] = 1;
+    }
     this.callsTo = this.callers();
   }
 
@@ -58,10 +67,10 @@ class Search {
   private contents(): number[] {
     const pairs: number[] = [];
     for (const { facts, nodeBase } of this.program.modules) {
+      for (const [node, places] of facts.grows) this.grows.set(nodeBase + node, places);
       for (let at = 0; at < facts.holds.length; at += 2) {
         const container = nodeBase + (facts.holds[at + 1] as number);
         pairs.push(nodeBase + (facts.holds[at] as number), container);
-        if (facts.isFfi) this.handmade[container] = 1;
       }
     }
     return pairs;
@@ -112,9 +121,7 @@ class Search {
     if (owner >= 0) this.visitParameter(owner, node);
     const call = (this.resultOf[node] as number) - 1;
     if (call >= 0) this.visitResult(this.program.calls[call] as LinkedCall);
-    if (this.handmade[node] === 1) {
-      for (const place of [FOREIGN_FIELDS, PLACE.elements, PLACE.computed]) this.reachPlace(place);
-    }
+    for (const place of this.grows.get(node) ?? []) this.reachPlace(place);
   }
 
   private visitFunction(index: number): void {
@@ -137,6 +144,8 @@ class Search {
   private visitResult(call: LinkedCall): void {
     const { target } = call;
     if (target.kind === "trusted") {
+      // What a wait gives back is a message, not what it was told to wait for.
+      if (isIntrinsic(target.name)) return;
       for (const argument of call.args) this.reach(argument);
     } else if (target.kind === "host" || (target.kind === "value" && call.module.facts.isFfi)) {
       this.reachPlace(PLACE.items);

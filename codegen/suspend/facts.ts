@@ -234,6 +234,8 @@ export interface ModuleFacts {
   gives: Array<readonly [number, string]>;
   /** Pairs: node, and the node of a record, list or array that was made with it. */
   holds: number[];
+  /** Of what was made by hand: where else its contents may be written, at any time. */
+  grows: Array<readonly [node: number, places: string[]]>;
   calls: CallFact[];
   handed: HandedFact[];
   references: ReferenceFact[];

@@ -1,6 +1,8 @@
 // What the host's own functions do with functions that they are given: call them, keep them among their elements, or neither.
 // Unknown functions of the host are taken to call. Names here are JavaScript's and Node's, never the program's.
 
+import type { Callee } from "./facts.ts";
+
 /** Methods that call a function argument now or later. */
 const CALLING_METHODS = new Set([
   ...[
@@ -145,9 +147,13 @@ const REFLECTING_GLOBALS = new Set([
   ...["structuredClone", "Object.getOwnPropertyDescriptor", "Object.getOwnPropertyDescriptors"],
 ]);
 
-/** Calls its first argument and does not keep it. */
-export function isCallingMethod(name: string): boolean {
-  return CALLING_METHODS.has(name);
+/** Position of the argument that the host's function calls and does not keep; -1 if there is none. */
+export function calledPosition(callee: Callee): number {
+  if (callee.kind === "method") {
+    if (callee.name === "replace" || callee.name === "replaceAll") return 1;
+    return CALLING_METHODS.has(callee.name) ? 0 : -1;
+  }
+  return callee.kind === "host" && callee.name === "Array.from" ? 1 : -1;
 }
 
 export function methodCalls(name: string): boolean {

@@ -12,7 +12,7 @@ import {
   NOTHING,
   PLACE,
 } from "./facts.ts";
-import { memberCalls } from "./hosts.ts";
+import { calledPosition, memberCalls } from "./hosts.ts";
 import { Resolver } from "./resolve.ts";
 import { givesOnlyData, takesCallbacks } from "./runtime.ts";
 import { Wiring } from "./wiring.ts";
@@ -227,10 +227,11 @@ function linkCall(
     handsOver = false;
   }
   if (handsOver) {
-    for (const argument of args) {
+    const called = calledPosition(fact.callee);
+    args.forEach((argument, position) => {
       wiring.give(argument, PLACE.host);
-      wiring.give(argument, PLACE.elements);
-    }
+      if (position !== called) wiring.give(argument, PLACE.elements);
+    });
   }
   return {
     index: module.callBase + index,

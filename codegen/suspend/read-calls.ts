@@ -15,6 +15,7 @@ import type { Collector } from "./collector.ts";
 import {
   type Callee,
   type CallFact,
+  FOREIGN_FIELDS,
   foreignField,
   NOTHING,
   PLACE,
@@ -22,10 +23,10 @@ import {
   type Use,
 } from "./facts.ts";
 import {
+  calledPosition,
   givesData,
   globalCalls,
   globalReflects,
-  isCallingMethod,
   isHostMethod,
   methodCalls,
 } from "./hosts.ts";
@@ -112,10 +113,10 @@ function addCall(
 function keepArguments(c: Collector, call: CallFact): void {
   if (call.callee.kind !== "host" && call.callee.kind !== "method") return;
   if (call.callee.kind === "method" && !c.hostCode) return;
-  const callsFirst = call.callee.kind === "method" && isCallingMethod(call.callee.name);
+  const called = calledPosition(call.callee);
   call.args.forEach((argument, position) => {
     if (call.hostCalls && call.unlessDefined === "") c.give(argument, PLACE.host);
-    if (!callsFirst || position > 0) c.give(argument, PLACE.elements);
+    if (position !== called) c.give(argument, PLACE.elements);
   });
 }
 
@@ -326,7 +327,9 @@ export function readNew(c: Collector, expression: NewExpression): number {
   const executor = path === "Promise" ? c.reserved.get(expression.arguments[0] ?? {}) : undefined;
   if (executor !== undefined) c.function(executor).executor = true;
   if (path === "Proxy" || path === "Function") return c.take(PLACE.anything);
-  return c.holding(args);
+  const binding = callee.type === "Identifier" ? c.scope.find(callee.name) : undefined;
+  if (binding !== undefined) return c.instance(args, binding);
+  return c.holding(args, [path === null ? FOREIGN_FIELDS : PLACE.elements, PLACE.computed]);
 }
 
 export function readTag(c: Collector, expression: TaggedTemplateExpression, use: Use): number {

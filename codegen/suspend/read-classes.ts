@@ -19,7 +19,11 @@ export function readClass(c: Collector, node: Class, into: number = c.node()): n
   const outer = c.superclass;
   const ofHost = node.superClass !== null && globalPath(c, node.superClass) !== null;
   const base = node.superClass === null ? NOTHING : readExpression(c, node.superClass, USE.operand);
+  const outerFields = c.fields;
   c.superclass = base;
+  c.fields = new Set();
+  // Fields that a base class writes are not known here; the compiler's own base writes none.
+  if (node.superClass === null || isRecordBase(c, node)) c.classFields.set(into, c.fields);
   c.inScope(() => {
     if (node.id !== null) c.copy(into, c.declareVariable(node.id.name));
     let own = false;
@@ -35,7 +39,15 @@ export function readClass(c: Collector, node: Class, into: number = c.node()): n
     if (!own) c.copy(base, into);
   });
   c.superclass = outer;
+  c.fields = outerFields;
   return into;
+}
+
+/** Does this class extend the prelude's `CustomType`? */
+function isRecordBase(c: Collector, node: Class): boolean {
+  if (node.superClass?.type !== "Identifier") return false;
+  const binding = c.scope.find(node.superClass.name);
+  return binding?.kind === "import" && c.facts.imports[binding.import]?.imported === "CustomType";
 }
 
 function readElement(c: Collector, element: ClassElement, owner: string, ofHost: boolean): void {
@@ -48,6 +60,7 @@ function readElement(c: Collector, element: ClassElement, owner: string, ofHost:
       const name = fieldName(element.key, element.computed);
       if (name === null) readExpression(c, element.key as Expression, USE.bare);
       const { value } = element;
+      if (name !== null) c.fields?.add(name);
       if (value === null || value === undefined) return;
       c.within("field initialiser", value.start, value.end, () => {
         c.give(readExpression(c, value, USE.bare), name === null ? PLACE.computed : `.${name}`);

@@ -12,7 +12,7 @@ import type {
   YieldExpression,
 } from "oxc-parser";
 import type { Collector } from "./collector.ts";
-import { NOTHING, PLACE, USE, type Use } from "./facts.ts";
+import { foreignField, NOTHING, PLACE, USE, type Use } from "./facts.ts";
 import { isHandlerName } from "./hosts.ts";
 import { readCall, readImportCall, readNew, readTag } from "./read-calls.ts";
 import { readClass } from "./read-classes.ts";
@@ -296,11 +296,12 @@ function readArray(c: Collector, elements: ReadonlyArray<unknown>): number {
     contents.push(value);
     c.give(value, `.${index}`);
   });
-  return c.holding(contents);
+  return c.holding(contents, [PLACE.elements, PLACE.computed]);
 }
 
 function readObject(c: Collector, expression: ObjectExpression): number {
   const contents: number[] = [];
+  const places: string[] = [PLACE.computed];
   for (const property of expression.properties) {
     if (property.type === "SpreadElement") {
       contents.push(readExpression(c, property.argument, USE.bare));
@@ -309,6 +310,7 @@ function readObject(c: Collector, expression: ObjectExpression): number {
     const name = fieldName(property.key, property.computed);
     if (name === null) readExpression(c, property.key as Expression, USE.bare);
     const place = name === null ? PLACE.computed : `.${name}`;
+    if (name !== null) places.push(foreignField(name));
     const value = property.value;
     if (property.shorthand && value.type === "Identifier") {
       const node = readName(c, value.name, value.start, value.end, true);
@@ -323,7 +325,7 @@ function readObject(c: Collector, expression: ObjectExpression): number {
       c.give(node, place);
     }
   }
-  return c.holding(contents);
+  return c.holding(contents, places);
 }
 
 /** A `yield` written by hand: what it hands out may be a suspension, what it gives back comes from the runtime. */

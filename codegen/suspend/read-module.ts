@@ -47,6 +47,7 @@ export function readModule(
   c.settleAccesses();
   notePassed(c.facts);
   c.settleCaptures();
+  c.settleInstances();
   readTypes(c, program);
   return c.facts;
 }

@@ -19,6 +19,7 @@ export function assignTo(c: Collector, pattern: Pattern, value: number): void {
       const name = fieldName(member.property, member.computed);
       if (member.property.type === "PrivateIdentifier") c.root();
       if (name !== null) {
+        if (member.object.type === "ThisExpression") c.fields?.add(name);
         c.give(value, `.${name}`);
       } else {
         readExpression(c, member.property as Expression, USE.bare);

@@ -369,6 +369,43 @@ export function cell() { return new Cell(); }`;
     ]);
   });
 
+  test.each([
+    ["in an array, later", "const box = []; box.push(f); return box;"],
+    ["in an object", "return { f };"],
+    ["in an object, later", "const box = { f: null }; box.f = f; return box;"],
+    ["under a computed name", "const box = {}; box[name] = f; return box;"],
+    ["in an instance", "const box = new Box(); box.put(f); return box;"],
+    ["in an instance of a class that extends another", "return new More().put(f);"],
+    ["in a Map", "return new Map().set(name, f);"],
+  ])("FFI code keeps what is sent %s", (_, body) => {
+    const ffi = `class Box { constructor() { this.f = null; } put(f) { this.f = f; return this; } }
+class More extends Box {}
+export function keep(name, f) { ${body} }`;
+    const app = `import { keep } from "./x_ffi.mjs";
+export function f(x) { send(1, keep("a", () => { return x; })); }`;
+    expect(marked(app, { modules: { "x_ffi.mjs": ffi } })).toEqual(["() => { return x; } [x]"]);
+  });
+
+  test("FFI code: what a process waits with stays in it", () => {
+    const ffi = `import { Finish, suspend, send as pass, selectTag, emptySelector } from "starfish-otp/kernel";
+export function ask(x) { pass(x, 1); return suspend(new Finish({ down: () => x, timeout: () => x + 1 })); }
+export function select(x) { return suspend(selectTag(emptySelector(), 1, (y) => x + y)); }
+export function shown(x) { pass(x, ["a"].map((y) => x + y).join("").replace("a", (y) => x + y)); }`;
+    const app = `import { ask, select, shown } from "./x_ffi.mjs";
+export function f(x) { send(1, ask(x)); send(2, select(x)); return shown(x); }`;
+    expect(marked(app, { modules: { "x_ffi.mjs": ffi } }, "x_ffi.mjs")).toEqual([]);
+  });
+
+  test("FFI code: a selector that a new process gets", () => {
+    const ffi = `import { selectTag, emptySelector } from "starfish-otp/kernel";
+export function select(x) { return selectTag(emptySelector(), 1, (y) => x + y); }`;
+    const app = `import { select } from "./x_ffi.mjs";
+export function f(x) { let s = select(x); return spawn(() => { return s; }); }`;
+    expect(marked(app, { modules: { "x_ffi.mjs": ffi } }, "x_ffi.mjs")).toEqual([
+      "(y) => x + y [x]",
+    ]);
+  });
+
   test("helpers that the compiler adds for echo are left alone", () => {
     const echo = `function echo(value, message, src, line) { const inspector = new Echo$Inspector(); return value; } class Echo$Inspector { #a = 1; go(x) { return x; } }`;
     const text = emitted(`export function f(x) { return echo(x); } ${echo}`, {
