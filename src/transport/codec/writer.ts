@@ -239,15 +239,13 @@ export class Writer {
     }
     const index = this.shapes.functionIndex(value);
     if (index < 0) throw UNCROSSABLE;
-    this.byte(tag.FUNCTION);
-    this.count(index);
+    this.#header(tag.FUNCTION, index);
   }
 
   #closure({ module, number, captures }: ClosureParts, write: Write): void {
     const index = this.shapes.closureIndex(module, number);
     if (index < 0) throw UNCROSSABLE;
-    this.byte(tag.CLOSURE);
-    this.count(index);
+    this.#header(tag.CLOSURE, index);
     this.#all(captures, write);
   }
 
@@ -286,8 +284,7 @@ export class Writer {
         this.#record(known, value, write);
         return;
       case shape.SINGLE_SHAPE:
-        this.byte(tag.RECORD);
-        this.count(known.index);
+        this.#header(tag.RECORD, known.index);
         return;
       case shape.CELL_SHAPE:
         this.#list(value as Cell, write);
@@ -308,8 +305,7 @@ export class Writer {
         this.#bitArray(value as BitArray);
         return;
       case shape.OPEN_SHAPE:
-        this.byte(tag.OPEN_RECORD);
-        this.count(known.index);
+        this.#header(tag.OPEN_RECORD, known.index);
         this.#properties(value, write);
         return;
       default:
@@ -319,10 +315,22 @@ export class Writer {
 
   #record(known: Shape, value: object, write: Write): void {
     this.deeper();
-    this.byte(tag.RECORD);
-    this.count(known.index);
+    this.#header(tag.RECORD, known.index);
     known.write?.(write, value);
     this.depth--;
+  }
+
+  /** A tag and a count. */
+  #header(kind: number, count: number): void {
+    const { position } = this;
+    if (count > 0x7f || position + 2 > this.limit) {
+      this.byte(kind);
+      this.count(count);
+      return;
+    }
+    this.bytes[position] = kind;
+    this.bytes[position + 1] = count;
+    this.position = position + 2;
   }
 
   #list(first: Cell, write: Write): void {
@@ -357,8 +365,7 @@ export class Writer {
     if (index < 0) {
       this.#tagged(tag.ATOM_TEXT, atom.name);
     } else {
-      this.byte(tag.ATOM);
-      this.count(index);
+      this.#header(tag.ATOM, index);
     }
   }
 
