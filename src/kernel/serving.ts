@@ -68,7 +68,12 @@ export function loopMessages(process: Process, loop: Loop): Action {
       releaseTaken();
       const outcome = handleMessage(loop, tag, payload);
       if (outcome !== true) return afterHandle(process, outcome, payload);
-      if ((process.state & WAITING) !== 0) throw lostSuspension();
+      if ((process.state & (WAITING | QUEUED)) !== 0) {
+        if ((process.state & WAITING) !== 0) throw lostSuspension();
+        // It is held: what it has sent is more than the way there holds.
+        process.state |= IDLE;
+        return PARKED;
+      }
       left--;
       if (left === 0 && hasMail(process)) {
         process.state |= IDLE;

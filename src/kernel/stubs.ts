@@ -3,7 +3,7 @@
 // A stub is a `Process` that never runs. Links, monitors, exit callbacks and delayed messages hang on it as on any process, and when its
 // home slot reports its end (or the thread of that slot has died) it is ended like any process. The home slot reports only what it was told
 // to watch, which WATCHED says. A stub that nothing hangs on is kept, since most that are used once are used again, but of those
-// there are at most MOST_IDLE, or half as many as of the others: then the oldest are dropped, and their home slots need not report.
+// there are at most `mostIdle`, or half as many as of the others: then the oldest are dropped, and their home slots need not report.
 
 import type { Kernel } from "./kernel.ts";
 import { DOOMED, Process, STUB, WATCHED } from "./process.ts";
@@ -11,8 +11,7 @@ import { MAX_SLOTS, type Remote, type RemotePid } from "./remote.ts";
 import type { Pid } from "./terms.ts";
 import { NO_TIMER } from "./timers.ts";
 
-/** Stubs that are kept though nothing hangs on them, unless those in use are more than twice as many. */
-export const MOST_IDLE = 4096;
+const MOST_IDLE = 4096;
 
 const nothing = (): void => undefined;
 
@@ -22,10 +21,14 @@ export class Stubs {
   readonly #stubs = new Map<number, Process>();
   /** Unlinkings that the other side has not confirmed: by the number of its pid, for each process of this kernel. */
   readonly #unlinking = new Map<number, Map<number, number>>();
-  #sweepAt = MOST_IDLE;
+  /** Stubs that are kept though nothing hangs on them, unless those in use are more than twice as many. */
+  readonly mostIdle: number;
+  #sweepAt: number;
 
-  constructor(kernel: Kernel) {
+  constructor(kernel: Kernel, mostIdle = MOST_IDLE) {
     this.#kernel = kernel;
+    this.mostIdle = mostIdle;
+    this.#sweepAt = mostIdle;
   }
 
   get size(): number {
@@ -117,7 +120,7 @@ export class Stubs {
     const idle: Array<Process> = [];
     for (const stub of this.#stubs.values()) if (isIdle(stub)) idle.push(stub);
     const used = this.#stubs.size - idle.length;
-    const most = Math.max(MOST_IDLE, used >> 1);
+    const most = Math.max(this.mostIdle, used >> 1);
     const dropped = Math.max(0, idle.length - (most >> 1));
     for (const stub of idle.slice(0, dropped)) this.#drop(stub);
     this.#sweepAt = used + most;

@@ -36,10 +36,9 @@ import {
   whereis,
 } from "../../src/kernel/index.ts";
 import { useNumbers } from "../../src/kernel/numbers.ts";
-import { MOST_IDLE } from "../../src/kernel/stubs.ts";
 import { SimulationHost } from "../../src/schedulers/index.ts";
 import { LinkedKernels } from "./linked/linked-kernels.ts";
-import { ask, linkedWorlds, peer, startIn, startPeer, tell } from "./linked/peers.ts";
+import { ask, linkedWorlds, type Order, peer, startIn, startPeer, tell } from "./linked/peers.ts";
 import { pass, receive, receiveAll, receiveAny, TestLoop, wait } from "./world.ts";
 
 /** Two kernels with what peers need. */
@@ -473,35 +472,46 @@ describe("a full way", () => {
     },
   );
 
-  test.each([1, 16])(
-    "an actor is held between two messages, also if it has many (%i at a time)",
-    (batch) => {
-      const world = pair({ capacity: CAPACITY });
-      let most = 0;
-      const got = world.run(0, function* () {
-        const other = startIn(1, collector, [self(), COUNT]);
-        const loop = new TestLoop(0, (state, message) => {
+  const handlers: ReadonlyArray<readonly [string, number, (send: () => void) => unknown]> = [
+    ["one message at a time", 1, (send) => send()],
+    ["many messages at a time", 16, (send) => send()],
+    [
+      "messages for which it waits",
+      1,
+      function* (send) {
+        yield* giveWay();
+        send();
+        return null;
+      },
+    ],
+  ];
+
+  test.each(handlers)("an actor is held between two messages: %s", (_name, batch, handler) => {
+    const world = pair({ capacity: CAPACITY });
+    let most = 0;
+    const got = world.run(0, function* () {
+      const other = startIn(1, collector, [self(), COUNT]);
+      const loop = new TestLoop(null, (_state, message) =>
+        handler(() => {
           send(other, "item", message);
-          most = Math.max(most, world.site(0).kernel.held.size);
-          return state;
-        });
-        const actor = startIn(0, () => serve(loop));
-        yield* pass();
-        for (let index = 0; index < COUNT; index++) {
-          send(actor, loop.tag, index);
-          if (index % batch === 0) yield* giveWay();
-        }
-        const got = yield* receive("got");
-        send(actor, loop.tag, "still served");
-        return got;
-      });
-      expect(got).toEqual(inOrder);
-      expect(most).toBe(1);
-      expect(world.site(1).letters.map(({ message }) => message)).toEqual([
-        ["item", "still served"],
-      ]);
-    },
-  );
+          most = Math.max(most, world.site(0).remote.onTheWayTo(1));
+        }),
+      );
+      const actor = startIn(0, () => serve(loop));
+      yield* pass();
+      for (let index = 0; index < COUNT; index++) {
+        send(actor, loop.tag, index);
+        if (index % batch === 0) yield* giveWay();
+      }
+      const got = yield* receive("got");
+      send(actor, loop.tag, "still served");
+      return got;
+    });
+    expect(got).toEqual(inOrder);
+    expect(most).toBe(CAPACITY + 1);
+    const [letter] = world.site(1).letters;
+    expect(letter?.message).toEqual(["item", "still served"]);
+  });
 
   test("those who are held can be watched, killed, and their others go on", () => {
     const world = pair({ capacity: 4 });
@@ -548,6 +558,9 @@ describe("a full way", () => {
 });
 
 describe("bookkeeping", () => {
+  const MOST_IDLE = 100;
+  const kernel = { mostIdleStubs: MOST_IDLE };
+
   test("calls of the same process cost two frames each; it is watched once", () => {
     const world = pair();
     world.run(0, function* () {
@@ -566,14 +579,27 @@ describe("bookkeeping", () => {
     expect(counts.get("message")).toBe(30);
   });
 
-  test("stubs that nothing hangs on are dropped at last, and their processes need not report their end", () => {
+  test("whom one is linked to needs not be watched", () => {
     const world = pair();
+    world.run(0, function* () {
+      const [child, other] = [startPeer(1, true), startPeer(1)];
+      link(other);
+      monitor(child);
+      monitor(other);
+      yield* pass();
+      unlink(child);
+    });
+    expect(world.board.counts.get("watch")).toBeUndefined();
+  });
+
+  test("stubs that nothing hangs on are dropped at last, and their processes need not report their end", () => {
+    const world = pair({ kernel });
     const MANY = 3 * MOST_IDLE;
     world.run(0, function* () {
       const used = startPeer(1, true);
       for (let index = 0; index < MANY; index++) {
         demonitor(monitor(startIn(1, sleeper)));
-        if (index % 1000 === 0) yield* pass();
+        if (index % 25 === 0) yield* pass();
       }
       const { stubs } = world.site(0).kernel;
       expect(stubs.size).toBeLessThanOrEqual(MOST_IDLE + 1);
@@ -591,7 +617,7 @@ describe("bookkeeping", () => {
   });
 
   test("a stub that was dropped and is needed again is watched again", () => {
-    const world = pair();
+    const world = pair({ kernel });
     world.run(0, function* () {
       const old = startPeer(1);
       demonitor(monitor(old));
@@ -602,6 +628,40 @@ describe("bookkeeping", () => {
       expect(yield* receiveAny()).toMatchObject([atoms.DOWN, {}, atoms.process, {}, "over"]);
       demonitor(watching);
     });
+  });
+
+  test("who is linked is watched, though the other side had just forgotten it", () => {
+    const world = pair({ kernel: { mostIdleStubs: 1 } });
+    const [zero, one] = [world.site(0), world.site(1)];
+    const [here, next, there] = world.run(0, function* () {
+      const [here, next] = [startPeer(0), startPeer(0)];
+      const there = startIn(1, function* () {
+        demonitor(monitor((yield* receive("watch for a moment")) as Pid));
+        monitor((yield* receive("watch")) as Pid);
+        yield* receive("never");
+      });
+      send(there, "watch for a moment", here);
+      yield* pass();
+      return [here, next, there] as const;
+    });
+    expect(one.kernel.stubs.find(here)).not.toBeNull();
+    const tellHere = (...order: Order) => zero.kernel.send(here, "order", [here, order]);
+    const runAlone = (site: typeof one) => site.within(() => site.kernel.run());
+
+    zero.within(() => zero.kernel.send(there, "watch", next));
+    runAlone(zero);
+    one.remote.arrived.push(...world.board.way(0, 1).splice(0));
+    // The link is on its way there while there the stub is dropped to make room.
+    tellHere("link", there);
+    runAlone(zero);
+    runAlone(one);
+    expect(one.kernel.stubs.find(here)).toBeNull();
+    expect(world.board.way(0, 1).map(({ kind }) => kind)).toContain("link");
+    expect(world.board.way(1, 0).map(({ kind }) => kind)).toContain("unwatch");
+    world.settle();
+    tellHere("exit with", "over");
+    world.settle();
+    expect([...one.kernel.processes()]).toEqual([]);
   });
 
   test("a process that nobody elsewhere knows has no entry, and one that ends gives its entry back", () => {

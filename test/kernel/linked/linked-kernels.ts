@@ -8,6 +8,7 @@ import {
   type DeadLetter,
   type Host,
   Kernel,
+  type KernelOptions,
   MAX_SLOTS,
   type Next,
   type Pid,
@@ -22,7 +23,7 @@ export interface LinkedOptions extends SwitchboardOptions {
   /** `arrival` unless given. */
   readonly order?: "arrival" | "seeded";
   readonly seed?: number;
-  readonly reductionsPerTurn?: number;
+  readonly kernel?: Omit<KernelOptions, "hooks">;
 }
 
 /** One kernel of several. */
@@ -54,9 +55,7 @@ export class Site {
         : {}),
     };
     this.kernel = new Kernel(host, {
-      ...(options.reductionsPerTurn === undefined
-        ? {}
-        : { reductionsPerTurn: options.reductionsPerTurn }),
+      ...options.kernel,
       hooks: {
         deadLetter: (letter) => this.letters.push(letter),
         crash: (report) => this.crashes.push(report),
