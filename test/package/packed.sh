@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The package as its users get it: packed, installed into an empty directory, asked there for a new app, whose tests and
-# main job then run on the same tarball. Fails with the first step that fails; the directory is removed in any case.
+# The package as its users get it: packed, installed into an empty directory, asked there for a new app of each template,
+# whose tests, types and main job then run on the same tarball. Fails with the first step that fails; the directory is
+# removed in any case.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 place=$(mktemp -d)
@@ -16,8 +17,18 @@ cd "$place/tool"
 npm init --yes >/dev/null
 npm install --no-audit --no-fund --silent "$tarball" node@^24
 npx starfish --version
-npx starfish new harbour
-cd harbour
-npm install --no-audit --no-fund --silent "$tarball"
-npm test
-npm start
+for template in promise effect vite; do
+  echo "== starfish new --template $template"
+  cd "$place/tool"
+  npx starfish new "harbour_$template" --template "$template"
+  cd "harbour_$template"
+  npm install --no-audit --no-fund --silent "$tarball"
+  npm test
+  npm run check
+  if [ "$template" = vite ]; then
+    npm run build
+    test -s dist/index.html
+  else
+    npm start
+  fi
+done

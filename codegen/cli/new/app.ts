@@ -1,5 +1,5 @@
-// Owns making the files of a new app: a copy of templates/app, which is itself a small working project named
-// `app_name`, with that word replaced in paths and texts. Nothing is written before everything has been checked: a
+// Owns making the files of a new app: templates/common, the Gleam program, with the template asked for, what is around it.
+// Together they are a small working project named `app_name`, and that word is replaced in paths and texts. Nothing is written before everything has been checked: a
 // bad name or a directory that is not empty fails with a `CommandFailure` and leaves the disk as it was.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -23,20 +23,35 @@ const placeholderVersion = "0.0.0-template";
 /** npm leaves out files of this name when it packs, so that the template has them without the dot. */
 const dotted = new Map([["gitignore", ".gitignore"]]);
 
-const templateDirectory = join(packageRoot, "templates", "app");
+/** What can be made around the Gleam program. */
+export const templateNames = ["promise", "effect", "vite"] as const;
 
-function templateFiles(): ReadonlyArray<string> {
-  if (!existsSync(templateDirectory)) {
+export type TemplateName = (typeof templateNames)[number];
+
+const templates = join(packageRoot, "templates");
+
+interface TemplateFile {
+  readonly folder: string;
+  /** Relative to the folder. */
+  readonly path: string;
+}
+
+function filesOf(folder: string): ReadonlyArray<TemplateFile> {
+  if (!existsSync(folder)) {
     throw new CommandFailure({
-      title: `The templates are missing from this installation (${templateDirectory})`,
+      title: `The templates are missing from this installation (${folder})`,
       advice: ["install starfish-otp again"],
     });
   }
-  return readdirSync(templateDirectory, { recursive: true, withFileTypes: true })
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(templateDirectory, join(entry.parentPath, entry.name)))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .filter((path) => !/(^|\/)(build|node_modules)\//.test(path))
-    .sort();
+    .map((path) => ({ folder, path }));
+}
+
+function templateFiles(template: TemplateName): ReadonlyArray<TemplateFile> {
+  return ["common", template].flatMap((name) => filesOf(join(templates, name)));
 }
 
 function targetPath(path: string, name: string): string {
@@ -76,20 +91,23 @@ function checkDirectory(directory: string): void {
  * Throws a `CommandFailure` when the name is none for a Gleam package, or the directory exists and is not empty.
  *
  * @example
- * makeApp("my_app") // { name: "my_app", directory: "/home/me/my_app", files: ["gleam.toml", …] }
+ * makeApp("my_app", "vite") // { name: "my_app", directory: "/home/me/my_app", files: [".gitignore", …] }
  */
-export function makeApp(path: string): NewApp {
+export function makeApp(path: string, template: TemplateName): NewApp {
   const directory = resolve(path);
   const name = path === "" ? "" : basename(directory);
   checkName(name);
   checkDirectory(directory);
-  const files = templateFiles().map((source) => ({ source, target: targetPath(source, name) }));
+  const files = templateFiles(template).map(({ folder, path }) => ({
+    source: join(folder, path),
+    target: targetPath(path, name),
+  }));
   for (const { source, target } of files) {
-    const text = readFileSync(join(templateDirectory, source), "utf8")
+    const text = readFileSync(source, "utf8")
       .replaceAll(placeholder, name)
       .replaceAll(placeholderVersion, packageVersion);
     mkdirSync(dirname(join(directory, target)), { recursive: true });
     writeFileSync(join(directory, target), text);
   }
-  return { name, directory, files: files.map(({ target }) => target) };
+  return { name, directory, files: files.map(({ target }) => target).sort() };
 }
