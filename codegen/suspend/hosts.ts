@@ -157,7 +157,7 @@ export function calledPosition(callee: Callee): number {
 }
 
 export function methodCalls(name: string): boolean {
-  return !KEEPING_METHODS.has(name);
+  return !(KEEPING_METHODS.has(name) || isSynchronous(name));
 }
 
 /** The host's meaning of this method name holds even if the program has a field of the same name. */
@@ -171,8 +171,17 @@ export function givesData(name: string): boolean {
 }
 
 /** Node's synchronous functions are done when they return; only `cpSync` asks a function on its way. */
+function isSynchronous(name: string): boolean {
+  return /[a-z]Sync$/.test(name) && name !== "cpSync";
+}
+
+/** Modules of Node that know texts and numbers only. */
+const DATA_MODULES = new Set(["path", "path/posix", "path/win32", "url", "os", "buffer"]);
+
+/** May this function of a module outside of the program call, keep or give back what it is given? */
 export function memberCalls(specifier: string, name: string): boolean {
-  return !(/^(node:)?fs$/.test(specifier) && /Sync$/.test(name) && name !== "cpSync");
+  const module = specifier.replace(/^node:/, "");
+  return !(DATA_MODULES.has(module) || (module === "fs" && isSynchronous(name)));
 }
 
 export function globalCalls(path: string): boolean {

@@ -222,7 +222,7 @@ function linkCall(
     if (!givesOnlyData(target.name)) wiring.take(PLACE.kernel, result);
   } else if (target.kind === "host" && fact.callee.kind !== "host") {
     handsOver = externalCalls(module, fact.callee);
-    wiring.take(PLACE.items, result);
+    if (handsOver) wiring.take(PLACE.items, result);
   } else if (fact.unlessDefined !== "" && wiring.written.has(`.${fact.unlessDefined}`)) {
     handsOver = false;
   }

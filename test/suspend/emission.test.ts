@@ -619,9 +619,10 @@ export function first() {
 }`,
         {
           modules: {
-            "x_ffi.mjs": `import * as fs from "node:fs"; const segmenter = new Intl.Segmenter();
-export function join(xs) { return [...xs].join(","); }
-export function length(text) { fs.writeSync(1, text); return [...segmenter.segment(text)].length; }`,
+            "x_ffi.mjs": `import * as fs from "node:fs"; import { basename } from "node:path";
+const segmenter = new Intl.Segmenter(); const builtin = process.getBuiltinModule("node:fs");
+export function join(xs) { return basename([...xs].join(",")); }
+export function length(text) { fs.writeSync(1, text); builtin.writeSync(1, text); return [...segmenter.segment(text)].length; }`,
           },
         },
       ),
