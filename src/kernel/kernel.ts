@@ -35,6 +35,11 @@ const SHORT_MS = 0.25;
 /** Timers armed one after another in the same turn of which only the first looks at the clock. */
 const ARMED_UNSEEN = 64;
 
+// V8 knows the value of a constant of the module itself; that of an imported one it loads, and checks, for each message.
+const LAST_SLOT = CHUNK_SLOTS;
+const WAKES = WAKE;
+const IS_DIRECT = DIRECT;
+
 export interface KernelOptions {
   readonly hooks?: Hooks;
   /** Calls of a suspending loop's back-edge before the process gives way; 4,000 unless given. */
@@ -400,7 +405,7 @@ export class Kernel {
     for (let left = turns; left > 0; left--) {
       let slot = queue.headSlot;
       if (slot === queue.tailSlot && queue.head === queue.tail) return;
-      if (slot === CHUNK_SLOTS) {
+      if (slot === LAST_SLOT) {
         queue.advance();
         slot = 0;
       }
@@ -411,12 +416,12 @@ export class Kernel {
       chunk[slot] = undefined;
       chunk[slot + 1] = undefined;
       queue.headSlot = slot + 3;
-      if (tag === WAKE) {
+      if (tag === WAKES) {
         resume(process);
         continue;
       }
       process.pending--;
-      if ((process.state & DIRECT) === 0) {
+      if ((process.state & IS_DIRECT) === 0) {
         chunk[slot + 2] = undefined;
         this.#mailLate(process, tag, payload);
         continue;

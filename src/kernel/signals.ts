@@ -259,7 +259,8 @@ export function terminate(process: Process, reason: unknown): void {
       index = -2;
     }
   }
-  deaths.length = 0;
+  // Not by setting the length, which gives the memory back that the next death takes again.
+  while (deaths.length > 0) deaths.pop();
   kernel.isBurying = false;
   // If the running process is among the dead, every call of the kernel that it still makes must end it.
   if (current !== null && (current.state & DEAD) !== 0) current.kernel.guarded = true;
