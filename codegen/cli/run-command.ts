@@ -37,7 +37,7 @@ import {
 
 const namesShown = 5;
 
-interface RunOptions extends LogFlags, ThreadFlags {
+export interface RunOptions extends LogFlags, ThreadFlags {
   readonly directory: string;
   readonly module: Option.Option<string>;
   readonly colourAll: boolean;
@@ -60,6 +60,14 @@ function moduleMissing(program: ProgramDescription, wanted: string): CommandFail
   });
 }
 
+/** The project's own modules, tests left out, and the one that is to run. */
+function loadedModules(program: ProgramDescription, main: string): ReadonlyArray<string> {
+  const own = Object.values(program.modules)
+    .filter(({ packageName, isTest }) => packageName === program.name && !isTest)
+    .map(({ file }) => file);
+  return [...new Set([...own, main])];
+}
+
 function orderOf(
   program: ProgramDescription,
   wanted: string,
@@ -71,6 +79,8 @@ function orderOf(
   return Effect.succeed({
     module: wanted,
     file: module.file,
+    output: program.output,
+    loaded: loadedModules(program, module.file),
     inspector: inspectorOf(program),
     directory: program.directory,
     modules: program.modules,
@@ -92,22 +102,25 @@ function builtProgram(options: RunOptions): Effect.Effect<ProgramDescription, Co
   );
 }
 
-const run = Effect.fn("run")(function* (options: RunOptions) {
-  const program = yield* builtProgram(options);
+/** The order to run a built program as the command line and its settings say. */
+export const orderFor = Effect.fn("orderFor")(function* (
+  program: ProgramDescription,
+  options: Omit<RunOptions, "directory" | "colourAll" | "build">,
+) {
   const log = yield* logSettings(options, "text", program.settings);
   const threads = yield* threadSettings(options, program.settings);
-  const order = yield* orderOf(
-    program,
-    Option.getOrElse(options.module, () => program.name),
-    log,
-    threads,
-  );
+  const module = Option.getOrElse(options.module, () => program.name);
+  return yield* orderOf(program, module, log, threads);
+});
+
+const run = Effect.fn("run")(function* (options: RunOptions) {
+  const order = yield* orderFor(yield* builtProgram(options), options);
   const status = yield* launchProgram(order, yield* ProgramArguments);
   if (status === 0) return;
   yield* new CommandFailure({ title: `${order.module} went down`, status, silent: true });
 });
 
-const moduleFlag = Flag.String("module").pipe(
+export const moduleFlag = Flag.String("module").pipe(
   Flag.withAlias("m"),
   Flag.withDescription("the module whose main runs; the one named like the package if left out"),
   Flag.optional,

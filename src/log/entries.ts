@@ -9,11 +9,11 @@ import {
   type CrashReport,
   type DeadLetter,
   type LossReason,
-  type Pid,
+  Pid,
   processInfo,
 } from "../kernel/index.ts";
 import { describeThrown, type ReportContext, valuesOf } from "./crash.ts";
-import type { LogEntry, LogLevel } from "./entry.ts";
+import type { LogEntry, LogLevel, LogProcess } from "./entry.ts";
 import type { SystemEvent } from "./events.ts";
 import { logPlaces } from "./places.ts";
 import { shownValue } from "./printing.ts";
@@ -117,11 +117,54 @@ function hostFailureEntry(event: SystemEvent, error: unknown, context: ReportCon
   };
 }
 
+/** What only the thread in which something happened knows of it. */
+export interface EventFacts {
+  readonly process: LogProcess | null;
+  /** What becomes of the process; null where the event itself says it. */
+  readonly decision: string | null;
+}
+
+/** The process that an event is about. */
+function processOf(event: SystemEvent): Pid | null {
+  switch (event._tag) {
+    case "Crash":
+      return event.report.pid;
+    case "DeadLetter":
+      return event.letter.pid;
+    case "HostFailure":
+      return null;
+    case "Report": {
+      const { supervisor, pid } = event.event;
+      if (supervisor instanceof Pid) return supervisor;
+      return pid instanceof Pid ? pid : null;
+    }
+  }
+}
+
+/** Quickly found out, for an entry that another thread makes of the event. */
+export function factsOf(event: SystemEvent): EventFacts {
+  const pid = processOf(event);
+  return {
+    process: pid === null ? null : logProcess(pid),
+    decision: event._tag === "Crash" ? fateOf(event.report.pid) : null,
+  };
+}
+
 /** How grave an event is, known without making its entry. */
 export function levelOf(event: SystemEvent): LogLevel {
   if (event._tag === "DeadLetter") return "debug";
-  return event._tag === "Report" ? "warning" : "error";
+  return event._tag === "Report" ? (reportLevels[event.event.kind] ?? "warning") : "error";
 }
+
+/** Reports that are graver, or less grave, than a warning: what happens to the threads of a system. */
+const reportLevels: Readonly<Record<string, LogLevel>> = {
+  scheduler_started: "debug",
+  scheduler_stuck: "error",
+  scheduler_out_of_memory: "error",
+  scheduler_exited: "error",
+  scheduler_crashed: "error",
+  scheduler_given_up: "error",
+};
 
 /** The entry of an event. */
 export function entryOf(event: SystemEvent, context: ReportContext): LogEntry {
@@ -134,7 +177,7 @@ export function entryOf(event: SystemEvent, context: ReportContext): LogEntry {
       return hostFailureEntry(event, event.error, context);
     case "Report":
       return {
-        ...blank(event.event.kind, "warning", event),
+        ...blank(event.event.kind, levelOf(event), event),
         ...partsOfReported(event.event, context),
       };
   }

@@ -9,7 +9,7 @@ export {
   type GleamFrame,
   type ReportContext,
 } from "./crash.ts";
-export { programEntry } from "./entries.ts";
+export { type EventFacts, factsOf, programEntry } from "./entries.ts";
 export type { LogEntry, LogLevel, LogPlace, LogProcess } from "./entry.ts";
 export type { SystemEvent } from "./events.ts";
 export {

@@ -8,7 +8,7 @@
  * process.
  */
 import type { ReportContext } from "./crash.ts";
-import { entryOf, levelOf } from "./entries.ts";
+import { type EventFacts, entryOf, levelOf } from "./entries.ts";
 import type { LogEntry, LogLevel } from "./entry.ts";
 import type { SystemEvent } from "./events.ts";
 import { workingDirectory } from "./files.ts";
@@ -66,6 +66,21 @@ export class Logger {
   /** Whether entries of this level are made. */
   wants(level: LogLevel): boolean {
     return logLevels.indexOf(level) <= this.#rank;
+  }
+
+  /** Takes an event of another thread, with what that knows of it. */
+  tellWith(
+    event: SystemEvent,
+    { process, decision }: EventFacts,
+    change: (entry: LogEntry) => LogEntry = (entry) => entry,
+  ): void {
+    this.tell(event, (entry) =>
+      change({
+        ...entry,
+        process: process ?? entry.process,
+        decision: decision ?? entry.decision,
+      }),
+    );
   }
 
   /** Takes an event of the system. `change` says more of it than the event does. */

@@ -4,15 +4,12 @@
  * Promise: each event is told once to every listener, in the order in which things happened. A
  * listener that throws disturbs neither the system nor the other listeners.
  */
-import type { LogEntry, SystemEvent } from "../log/index.ts";
+import type { EventFacts, SystemEvent } from "../log/index.ts";
 
 export type EventListener = (event: SystemEvent) => void;
 
-/**
- * A listener that also takes what the log says of an event of another thread: its entry, or null if
- * it says nothing.
- */
-export type LogListener = (event: SystemEvent, farEntry?: LogEntry | null) => void;
+/** A listener that also takes what the thread of an event knows of it, where that is another. */
+export type LogListener = (event: SystemEvent, facts?: EventFacts) => void;
 
 /** Hands events to listeners. */
 export class Events {
@@ -31,10 +28,10 @@ export class Events {
     };
   }
 
-  tell(event: SystemEvent, farEntry?: LogEntry | null): void {
+  tell(event: SystemEvent, facts?: EventFacts): void {
     for (const listener of [...this.#listeners]) {
       try {
-        listener(event, farEntry);
+        listener(event, facts);
       } catch (error) {
         // The listener is the operator's own code: there is nobody else to tell.
         console.error("starfish: a listener of system events failed:", error);

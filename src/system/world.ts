@@ -51,13 +51,13 @@ export async function anyWorld(options: SystemOptions): Promise<World> {
         "schedulers needs program, the description of the built program: every module of bindings exports it",
     });
   }
-  const { entryWith, startThreads } = await import("./threads/index.ts");
+  const { startThreads } = await import("./threads/index.ts");
   const { events, hooks, failed } = observed(checked);
   const threads = await startThreads({
     options: checked,
     program,
     hooks,
-    onFarEvent: (far) => events.tell(far.event, entryWith(far)),
+    onFarEvent: ({ event, facts }) => events.tell(event, facts),
     onThreadEvent: (event) => events.tell({ _tag: "Report", event: { ...event } }),
   });
   const { kernel } = threads;
@@ -81,9 +81,9 @@ function observed({ logger, logLevel, onEvent }: CheckedOptions): {
   const events = new Events();
   if (logger !== "none") {
     const log = new Logger({ logger, level: logLevel });
-    events.listen((event, farEntry) => {
-      if (farEntry === undefined) log.tell(event);
-      else if (farEntry !== null) log.log(farEntry);
+    events.listen((event, facts) => {
+      if (facts === undefined) log.tell(event);
+      else log.tellWith(event, facts);
     });
   }
   if (onEvent !== undefined) events.listen((event) => onEvent(event));

@@ -30,6 +30,20 @@ describe("conformance", () => {
   });
 });
 
+describe("conformance on two schedulers", () => {
+  test("the programs of this repository print what they should, their children spread", () => {
+    const { status, stdout, stderr } = conformance(
+      programs,
+      "--schedulers",
+      "2",
+      "--spread",
+      "supervised",
+    );
+    expect(stdout, stderr).toMatch(/\n8 passed, 0 failed\n$/);
+    expect(status).toBe(0);
+  });
+});
+
 describe("the runner", () => {
   test("shows where a program differs, and gives status 1", () => {
     writeFileSync(

@@ -22,6 +22,8 @@ interface Options {
   readonly repeat: number;
   readonly jobs: number;
   readonly filter: string;
+  /** Flags handed on to `starfish run`: on how many schedulers, and what spreads over them. */
+  readonly threads: ReadonlyArray<string>;
 }
 
 interface Program {
@@ -39,7 +41,8 @@ interface Run {
 function usage(problem: string): never {
   console.error(`error: ${problem}
 
-usage: npm run conformance -- DIR [--colour-all] [--repeat N] [--jobs N] [--filter TEXT]`);
+usage: npm run conformance -- DIR [--colour-all] [--repeat N] [--jobs N] [--filter TEXT]
+                                   [--schedulers N|auto] [--spread supervised|none]`);
   process.exit(1);
 }
 
@@ -56,6 +59,8 @@ function readOptions(): Options {
       repeat: { type: "string", default: "1" },
       jobs: { type: "string", default: String(availableParallelism()) },
       filter: { type: "string", default: "" },
+      schedulers: { type: "string" },
+      spread: { type: "string" },
     },
   });
   const [directory, ...others] = positionals;
@@ -68,6 +73,10 @@ function readOptions(): Options {
     repeat: positive(values.repeat, "repeat"),
     jobs: positive(values.jobs, "jobs"),
     filter: values.filter,
+    threads: [
+      ...(values.schedulers === undefined ? [] : ["--schedulers", values.schedulers]),
+      ...(values.spread === undefined ? [] : ["--spread", values.spread]),
+    ],
   };
 }
 
@@ -126,7 +135,16 @@ function runOnce(project: string, program: Program, options: Options): Promise<R
   const started = performance.now();
   const child = spawn(
     process.execPath,
-    [starfish, "run", project, "--no-build", "--module", program.name, ...colouring],
+    [
+      starfish,
+      "run",
+      project,
+      "--no-build",
+      "--module",
+      program.name,
+      ...colouring,
+      ...options.threads,
+    ],
     { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1" } },
   );
   const output: Array<Buffer> = [];

@@ -1,4 +1,5 @@
-// Owns starting the thread of a program and turning how it ended into a status or a failure. The thread has a deep
+// Owns starting a program, in one thread or on several schedulers (schedulers.ts), and turning how it ended into a
+// status or a failure. The thread has a deep
 // stack, so that plain recursion reaches a million frames, and writes to the standard streams by itself. When the
 // returned effect is interrupted (Ctrl-C, SIGTERM), the system is told to end in order and given time for it; a
 // second signal ends it at once.
@@ -6,11 +7,11 @@
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import * as Effect from "effect/Effect";
-import { CommandFailure } from "../failure.ts";
+import type { CommandFailure } from "../failure.ts";
+import { outsideFailure, problemFailure } from "./launch-failures.ts";
 import {
   type ProgramMessage,
   type ProgramOrder,
-  type StartProblem,
   type StopRequest,
   stackMegabytes,
 } from "./order.ts";
@@ -19,21 +20,6 @@ import {
 const threadFile = ["./thread.js", "./thread.ts"]
   .map((name) => new URL(name, import.meta.url))
   .find((url) => existsSync(url)) as URL;
-
-function problemFailure(order: ProgramOrder, problem: StartProblem): CommandFailure {
-  if (problem.kind === "main-takes-arguments") {
-    return new CommandFailure({
-      title: `main of ${order.module} takes ${problem.count} ${problem.count === 1 ? "argument" : "arguments"}, and a program starts with none`,
-      advice: [`write it as \`pub fn main()\`; the package argv gives it the command line`],
-    });
-  }
-  const named =
-    problem.functions.length === 0 ? "" : `, only ${problem.functions.slice(0, 8).join(", ")}`;
-  return new CommandFailure({
-    title: `The module ${order.module} has no public function main${named}`,
-    advice: [`add \`pub fn main()\` to it, or name another module: starfish run --module MODULE`],
-  });
-}
 
 function startThread(order: ProgramOrder, programArguments: ReadonlyArray<string>): Worker {
   return new Worker(threadFile, {
@@ -49,7 +35,11 @@ function stopThread(thread: Worker): Effect.Effect<void> {
     const hurry = () => void thread.terminate();
     process.once("SIGINT", hurry);
     process.once("SIGTERM", hurry);
-    thread.once("exit", () => resume(Effect.void));
+    thread.once("exit", () => {
+      process.off("SIGINT", hurry);
+      process.off("SIGTERM", hurry);
+      resume(Effect.void);
+    });
     thread.postMessage({ kind: "stop" } satisfies StopRequest);
   });
 }
@@ -61,6 +51,18 @@ function stopThread(thread: Worker): Effect.Effect<void> {
  * throws (a timer of foreign code, for example).
  */
 export function launchProgram(
+  order: ProgramOrder,
+  programArguments: ReadonlyArray<string>,
+): Effect.Effect<number, CommandFailure> {
+  return order.threads.schedulers === 1
+    ? launchInOneThread(order, programArguments)
+    : Effect.flatMap(
+        Effect.promise(() => import("./schedulers.ts")),
+        ({ launchOnSchedulers }) => launchOnSchedulers(order, programArguments),
+      );
+}
+
+function launchInOneThread(
   order: ProgramOrder,
   programArguments: ReadonlyArray<string>,
 ): Effect.Effect<number, CommandFailure> {
@@ -78,14 +80,5 @@ export function launchProgram(
     thread.once("error", (error) => end(Effect.fail(outsideFailure(order, error))));
     thread.once("exit", (status) => end(Effect.succeed(status)));
     return Effect.suspend(() => (ended ? Effect.void : stopThread(thread)));
-  });
-}
-
-function outsideFailure(order: ProgramOrder, error: unknown): CommandFailure {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return new CommandFailure({
-    title: `The program ${order.module} was ended by an error outside of its processes`,
-    details: text.split("\n"),
-    cause: error,
   });
 }

@@ -11,6 +11,10 @@ export interface ProgramOrder {
   readonly module: string;
   /** The compiled module. */
   readonly file: string;
+  /** Where the compiled packages lie. */
+  readonly output: string;
+  /** The compiled modules that every scheduler loads: the project's own and that of `main`; they import the others. */
+  readonly loaded: ReadonlyArray<string>;
   /** The compiled `gleam/string` of the program, which prints values in reports; undefined if it has none. */
   readonly inspector: string | undefined;
   /** The project's directory: reports show paths relative to it. */

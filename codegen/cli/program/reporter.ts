@@ -4,16 +4,23 @@
 
 import type { CrashReport, Hooks, Pid } from "../../../src/kernel/index.ts";
 import { type LogEntry, Logger, paint, programEntry, shownReason } from "../../../src/log/index.ts";
+import type { ThreadEvent } from "../../../src/schedulers/threads/index.ts";
+import type { FarEvent } from "../../../src/system/threads/index.ts";
 import type { ProgramOrder } from "./order.ts";
 
 /** Writes the log of one program. */
 export class ProgramReporter {
   readonly hooks: Hooks;
-  /** The process that runs `main`, once it is there: its crash is told as the end of the program. */
-  main: Pid | undefined;
+  /** The program was told to end: that `main` does is as it should be. */
+  isStopping = false;
   readonly #logger: Logger;
   readonly #name: string;
   #mainCrashed = false;
+
+  /** What the process of `main` is called; by that its crash is known. */
+  get mainName(): string {
+    return this.#name;
+  }
 
   constructor({ module, log, directory, modules, colour }: ProgramOrder) {
     this.#name = `${module}.main`;
@@ -36,7 +43,7 @@ export class ProgramReporter {
 
   /** Says that `main` ended in another way than by returning; a crash of its own was reported when it happened. */
   mainWentDown(main: Pid, reason: unknown): void {
-    if (this.#mainCrashed) return;
+    if (this.#mainCrashed || this.isStopping) return;
     const { context } = this.#logger;
     this.#logger.log(
       programEntry("program_down", "error", {
@@ -46,6 +53,11 @@ export class ProgramReporter {
         decision: "the program ends",
       }),
     );
+  }
+
+  /** Says what happened to a thread. */
+  thread(event: ThreadEvent): void {
+    this.#logger.tell({ _tag: "Report", event: { ...event } });
   }
 
   /** Says what had to be ended because it did not end by itself in time. */
@@ -59,10 +71,20 @@ export class ProgramReporter {
     );
   }
 
+  /** Takes what happened in another thread. */
+  far({ event, facts }: FarEvent): void {
+    const isMain = event._tag === "Crash" && this.#isMain(event.report);
+    this.#logger.tellWith(event, facts, isMain ? this.#endOfProgram : undefined);
+  }
+
   #crashed(report: CrashReport): void {
-    const isMain = report.pid === this.main || this.main === undefined;
-    if (isMain) this.#mainCrashed = true;
+    const isMain = this.#isMain(report);
     this.#logger.tell({ _tag: "Crash", report }, isMain ? this.#endOfProgram : undefined);
+  }
+
+  #isMain({ label }: CrashReport): boolean {
+    if (label === this.#name) this.#mainCrashed = true;
+    return label === this.#name;
   }
 
   readonly #endOfProgram = (entry: LogEntry): LogEntry => ({

@@ -7,27 +7,15 @@ import { parentPort, workerData } from "node:worker_threads";
 import { atoms, Kernel, type Pid } from "../../../src/kernel/index.ts";
 import { EventLoopHost, runScheduler } from "../../../src/schedulers/index.ts";
 import { useInspector } from "./inspector.ts";
-import type { ProgramMessage, ProgramOrder, StartProblem, StopRequest } from "./order.ts";
+import type { ProgramMessage, ProgramOrder, StopRequest } from "./order.ts";
 import { ProgramReporter } from "./reporter.ts";
 import { stopInOrder } from "./shutdown.ts";
 import { useDirectStreams } from "./standard-streams.ts";
+import { problemOf } from "./start-problem.ts";
 
 type CompiledModule = Readonly<Record<string, unknown>>;
 
 const order = workerData as ProgramOrder;
-
-/** Classes and functions about constructors are exported as well, under names that Gleam does not have. */
-const gleamFunction = /^[a-z][a-z0-9_]*$/;
-
-function problemOf(module: CompiledModule): StartProblem | undefined {
-  const { main } = module;
-  if (typeof main !== "function") {
-    const functions = Object.entries(module).filter(([, value]) => typeof value === "function");
-    const names = functions.map(([name]) => name).filter((name) => gleamFunction.test(name));
-    return { kind: "no-main", functions: names };
-  }
-  return main.length === 0 ? undefined : { kind: "main-takes-arguments", count: main.length };
-}
 
 /** Runs `main` and gives the status it ended with. */
 function runMain(main: () => unknown, reporter: ProgramReporter): Promise<number> {
@@ -36,7 +24,7 @@ function runMain(main: () => unknown, reporter: ProgramReporter): Promise<number
   return new Promise((resolve) => {
     let isStopping = false;
     const mainPid: Pid = kernel.spawnRoot(main, {
-      label: `${order.module}.main`,
+      label: reporter.mainName,
       onExit: (_pid, reason) => {
         // Told to stop, main goes first and its tree after it: the end is when the tree has ended.
         if (isStopping) return;
@@ -45,7 +33,6 @@ function runMain(main: () => unknown, reporter: ProgramReporter): Promise<number
         resolve(1);
       },
     });
-    reporter.main = mainPid;
     parentPort?.once("message", (_request: StopRequest) => {
       isStopping = true;
       stopInOrder(kernel, mainPid, reporter, () => resolve(0));

@@ -1,7 +1,8 @@
 /**
  * Events of the other threads on their way to the thread of TypeScript: crashes, lost messages,
- * reports. With each goes what the log says of it, since only its own thread knows the names and
- * the links of its processes.
+ * reports. With each goes what only its own thread knows: the names of its processes, who is told.
+ * Everything that takes time (places in the source, text) is done where they arrive, so that a
+ * crash costs the processes of its thread little.
  *
  * Promise: every event arrives, after everything that its thread had sent before it. Values in it
  * that cannot cross arrive as the text by which the log shows them.
@@ -18,9 +19,9 @@ import {
   type ReportedEvent,
 } from "../../kernel/index.ts";
 import {
-  type LogEntry,
-  Logger,
-  type LogLevel,
+  type EventFacts,
+  factsOf,
+  reportContext,
   type SystemEvent,
   shownValue,
   thrownIn,
@@ -29,34 +30,32 @@ import {
 const NAME = "starfish-otp/event";
 const TYPESCRIPT_SLOT = 0;
 
-/** An entry without the values that it was made from. */
-export type FarEntry = Omit<LogEntry, "event" | "thrown">;
-
-/** What arrives: an event, and its entry if the log wants one. */
+/** What arrives: an event, and what its thread knows of it. */
 export interface FarEvent {
   readonly event: SystemEvent;
-  readonly entry: FarEntry | null;
+  readonly facts: EventFacts;
+}
+
+/** What is told of. */
+export interface SenderOptions {
+  /** Lost messages as well; true unless given. There may be many. */
+  readonly deadLetters?: boolean;
 }
 
 /** Sends what happens in one thread to that of TypeScript. */
 export class EventSender {
   readonly hooks: Hooks;
   #kernel: Kernel | null = null;
-  readonly #logger: Logger;
   #isSending = false;
-  #entry: LogEntry | null = null;
 
-  /** `level`: the least grave that is logged; null: nothing is. */
-  constructor(level: LogLevel | null) {
-    this.#logger = new Logger({
-      logger: level === null ? "none" : (entry) => this.#take(entry),
-      ...(level === null ? {} : { level }),
-    });
+  constructor({ deadLetters = true }: SenderOptions = {}) {
     this.hooks = {
       crash: (report) => this.#send({ _tag: "Crash", report: plainReport(report) }),
-      deadLetter: (letter) => this.#send({ _tag: "DeadLetter", letter }),
       report: (event) => this.#send({ _tag: "Report", event: plainEvent(event) }),
       failed: (error) => this.#send({ _tag: "HostFailure", error }),
+      ...(deadLetters
+        ? { deadLetter: (letter) => this.#send({ _tag: "DeadLetter", letter }) }
+        : {}),
     };
   }
 
@@ -65,26 +64,21 @@ export class EventSender {
     this.#kernel = kernel;
   }
 
-  #take(entry: LogEntry): void {
-    this.#entry = entry;
-  }
-
   #send(event: SystemEvent): void {
     const kernel = this.#kernel;
     // What the sending itself brings about (a full way, say) would go round in circles.
     if (kernel === null || kernel.remote === null || this.#isSending) return;
     this.#isSending = true;
     try {
-      this.#entry = null;
-      this.#logger.tell(event);
-      const entry = this.#entry === null ? null : farEntry(this.#entry);
+      const facts = factsOf(event);
       const send = (sent: SystemEvent): void =>
-        kernel.remote?.control(TYPESCRIPT_SLOT, NAME, { event: sent, entry });
+        kernel.remote?.control(TYPESCRIPT_SLOT, NAME, { event: sent, facts } satisfies FarEvent);
       try {
         send(event);
       } catch (error) {
         if (!(error instanceof CannotCross)) throw error;
-        send(inText(event, (value) => shownValue(value, this.#logger.context)));
+        const context = reportContext();
+        send(inText(event, (value) => shownValue(value, context)));
       }
       kernel.announce();
     } finally {
@@ -96,20 +90,6 @@ export class EventSender {
 /** Calls back for every event of the other threads. */
 export function receiveEvents(kernel: Kernel, receive: (event: FarEvent) => void): void {
   kernel.onControl(NAME, (value) => receive(value as FarEvent));
-}
-
-/** The entry of an event that came with one, as the log has it. */
-export function entryWith({ event, entry }: FarEvent): LogEntry | null {
-  return entry === null ? null : { ...entry, event, thrown: thrownOf(event) };
-}
-
-function thrownOf(event: SystemEvent): unknown {
-  if (event._tag === "HostFailure") return event.error;
-  return event._tag === "Crash" ? thrownIn(event.report.reason) : undefined;
-}
-
-function farEntry({ event: _, thrown: __, ...entry }: LogEntry): FarEntry {
-  return entry;
 }
 
 /** Own properties alone: what is worked out when it is looked at is worked out now. */

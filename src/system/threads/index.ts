@@ -4,5 +4,5 @@
  * a browser, loads none of it.
  */
 export { endFamily, runForTypeScript } from "./far-calls.ts";
-export { entryWith } from "./far-events.ts";
+export { EventSender, type FarEvent, receiveEvents } from "./far-events.ts";
 export { startThreads, type Threads } from "./start.ts";

@@ -5,7 +5,6 @@
  *
  * Failure: what is thrown here fails the start of the thread.
  */
-import type { LogLevel } from "../../log/index.ts";
 import type { ThreadContext, ThreadParts } from "../../schedulers/threads/index.ts";
 import { registerFarCalls } from "./far-calls.ts";
 import { EventSender } from "./far-events.ts";
@@ -14,15 +13,13 @@ import { EventSender } from "./far-events.ts";
 export interface PreparationData {
   /** Where the program's packages lie, as a URL. */
   readonly root: string;
-  /** The least grave that is logged; null: nothing is. */
-  readonly level: LogLevel | null;
 }
 
 /** Called once in each thread. */
 export function prepareThread({ data }: ThreadContext): ThreadParts {
-  const { root, level } = data as PreparationData;
+  const { root } = data as PreparationData;
   registerFarCalls(root);
-  const sender = new EventSender(level);
+  const sender = new EventSender();
   return {
     kernel: { hooks: sender.hooks },
     started: (kernel) => sender.attach(kernel),

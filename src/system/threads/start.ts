@@ -7,7 +7,12 @@
  */
 import type { Hooks, Kernel, Pid, Run } from "../../kernel/index.ts";
 import { Registry } from "../../kernel/index.ts";
-import { Coordinator, type ThreadEvent, ThreadsFailed } from "../../schedulers/threads/index.ts";
+import {
+  Coordinator,
+  type SlotInfo,
+  type ThreadEvent,
+  ThreadsFailed,
+} from "../../schedulers/threads/index.ts";
 import { InvalidOptions } from "../errors.ts";
 import type { CheckedOptions } from "../options.ts";
 import type { Program } from "../program.ts";
@@ -17,15 +22,7 @@ import { type FarEvent, receiveEvents } from "./far-events.ts";
 import type { PreparationData } from "./preparation.ts";
 
 /** One thread of a system, as observers see it. */
-export interface SchedulerInfo {
-  /** From 1; 0 is the thread of TypeScript. */
-  readonly slot: number;
-  readonly phase: string;
-  /** Which thread of the slot, from 1: it grows with each replacement. */
-  readonly incarnation: number;
-  readonly processes: number;
-  readonly queued: number;
-}
+export type SchedulerInfo = SlotInfo;
 
 /** The other threads of a system. */
 export interface Threads extends OtherThreads {
@@ -60,13 +57,12 @@ export async function startThreads(request: ThreadsRequest): Promise<Threads> {
   const { options, program, hooks } = request;
   const { root, modules } = program;
   registerFarCalls(root);
-  const level = options.logger === "none" ? null : options.logLevel;
   const coordinator = await started({
     schedulers: options.schedulers,
     spreadSupervised: options.spread === "supervised",
     modules,
     root,
-    preparation: { module: preparation, data: { root, level } satisfies PreparationData },
+    preparation: { module: preparation, data: { root } satisfies PreparationData },
     kernel: { hooks },
     stuckAfterMs: options.stuckAfterMs,
     ...(options.ringBytes === undefined ? {} : { ringBytes: options.ringBytes }),

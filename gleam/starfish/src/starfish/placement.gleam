@@ -44,7 +44,7 @@ pub type Placement {
   LeastLoaded
   /// On the scheduler of that process; see also `near_subject`.
   Near(Pid)
-  /// On the scheduler with that number. They count from 0.
+  /// On the scheduler with that number. They count from 1.
   Scheduler(Int)
   /// On a scheduler of their own, which is started for them.
   OwnScheduler
