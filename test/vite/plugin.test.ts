@@ -57,7 +57,9 @@ describe("a production build", () => {
   test("ends with the compiler's words when the program does not compile", async () => {
     const project = pageProject();
     project.edit("src/harbour.gleam", "actor.new(0)", 'actor.new("none")');
-    await expect(build(configured(project))).rejects.toThrow(/harbour\.gleam:31:41\n.*Type mismatch/);
+    await expect(build(configured(project))).rejects.toThrow(
+      /harbour\.gleam:31:41\n.*Type mismatch/,
+    );
     expect(existsSync(join(project.directory, "dist"))).toBe(false);
   });
 

@@ -24,7 +24,7 @@ test("comes back after a crash", async () => {
     yield* counter.add({ amount: 5 });
     yield* counter.crash();
     // The supervisor starts the counter again soon, not at once.
-    const again = Schedule.both(Schedule.spaced("10 millis"), Schedule.recurs(100));
+    const again = { schedule: Schedule.spaced("10 millis"), times: 100 };
     return yield* Effect.retry(counter.value(), again);
   });
   expect(await inSystem(program)).toBe(0);
