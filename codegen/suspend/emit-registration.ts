@@ -47,7 +47,8 @@ function typeText({ name, fields, constant }: ClassFact): string {
   const read = constant === "" ? made : constant;
   const [takes, gives] = fields.length === 0 ? ["()", "()"] : ["($w, $v)", "($r)"];
   const body = write === "" ? "{}" : `{${write} }`;
-  return `[${name}, ${JSON.stringify(fields)}, ${takes} => ${body}, ${gives} => ${read}]`;
+  const labels = fields.map((field) => JSON.stringify(field)).join(", ");
+  return `[${name}, [${labels}], ${takes} => ${body}, ${gives} => ${read}]`;
 }
 
 /** The functions, by the names that they have in the module; twins among them. */

@@ -84,9 +84,9 @@ export function open(limit) {
       }
       $registerModule("app/app", import.meta.url, {
         types: [
-          [Deposit, ["amount","reply_to"], ($w, $v) => { $w($v.amount); $w($v.reply_to); }, ($r) => new Deposit($r(), $r())],
+          [Deposit, ["amount", "reply_to"], ($w, $v) => { $w($v.amount); $w($v.reply_to); }, ($r) => new Deposit($r(), $r())],
           [Close, [], () => {}, () => Message$Close$const],
-          [Pair, ["0","1"], ($w, $v) => { $w($v[0]); $w($v[1]); }, ($r) => new Pair($r(), $r())],
+          [Pair, ["0", "1"], ($w, $v) => { $w($v[0]); $w($v[1]); }, ($r) => new Pair($r(), $r())],
         ],
         functions: { open },
         closures: {
