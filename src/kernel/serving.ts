@@ -62,18 +62,14 @@ export function loopMessages(process: Process, loop: Loop): Action {
   let left = MESSAGES_PER_TURN;
   let payload: unknown;
   try {
-    while (takeForLoop(process, loop)) {
+    // Who is held although it runs (QUEUED, see far.ts) takes no more for now.
+    while ((process.state & QUEUED) === 0 && takeForLoop(process, loop)) {
       const tag = taken.tag;
       payload = taken.payload;
       releaseTaken();
       const outcome = handleMessage(loop, tag, payload);
       if (outcome !== true) return afterHandle(process, outcome, payload);
-      if ((process.state & (WAITING | QUEUED)) !== 0) {
-        if ((process.state & WAITING) !== 0) throw lostSuspension();
-        // It is held: what it has sent is more than the way there holds.
-        process.state |= IDLE;
-        return PARKED;
-      }
+      if ((process.state & WAITING) !== 0) throw lostSuspension();
       left--;
       if (left === 0 && hasMail(process)) {
         process.state |= IDLE;
@@ -105,7 +101,6 @@ function takeForLoop(process: Process, loop: Loop): boolean {
 /** A loop that wants every message and has none is handed them straight from the run queue. */
 function goIdle(process: Process, loop: Loop): void {
   const isTotal = Selector.table(loop.selector).other !== null;
-  // Who is held although it runs (QUEUED, see far.ts) is not to be handed anything.
   const isHeld = (process.state & QUEUED) !== 0;
   if (!isTotal || isHeld || hasMail(process) || process.kernel.picks) {
     process.state |= IDLE;

@@ -472,18 +472,26 @@ describe("a full way", () => {
     },
   );
 
-  const handlers: ReadonlyArray<readonly [string, number, (send: () => void) => unknown]> = [
+  function* lateSending(send: () => void): Generator<unknown, void, unknown> {
+    yield* giveWay();
+    send();
+  }
+
+  function earlySending(send: () => void): unknown {
+    send();
+    return giveWay();
+  }
+
+  type Sending = (send: () => void, message: number) => unknown;
+  const handlers: ReadonlyArray<readonly [string, number, Sending]> = [
     ["one message at a time", 1, (send) => send()],
     ["many messages at a time", 16, (send) => send()],
     [
-      "messages for which it waits",
+      "messages for some of which it waits",
       1,
-      function* (send) {
-        yield* giveWay();
-        send();
-        return null;
-      },
+      (send, message) => (message % 2 === 0 ? lateSending(send) : send()),
     ],
+    ["messages after which it waits", 1, earlySending],
   ];
 
   test.each(handlers)("an actor is held between two messages: %s", (_name, batch, handler) => {
@@ -495,13 +503,14 @@ describe("a full way", () => {
         handler(() => {
           send(other, "item", message);
           most = Math.max(most, world.site(0).remote.onTheWayTo(1));
-        }),
+        }, message as number),
       );
       const actor = startIn(0, () => serve(loop));
       yield* pass();
       for (let index = 0; index < COUNT; index++) {
         send(actor, loop.tag, index);
-        if (index % batch === 0) yield* giveWay();
+        // Long enough for the actor to be idle again before the next one comes.
+        if (index % batch === 0) for (let turn = 0; turn < 4; turn++) yield* giveWay();
       }
       const got = yield* receive("got");
       send(actor, loop.tag, "still served");
@@ -696,10 +705,11 @@ describe("bookkeeping", () => {
 
   test("whoever sends from outside of a run wakes its kernel, so that it is published", () => {
     const world = pair();
-    const other = world.run(0, function* () {
-      const other = startPeer(1);
-      yield* ask(other, "nothing");
-      return other;
+    const [other, watched] = world.run(0, function* () {
+      const [other, watched] = [startPeer(1), startPeer(0)];
+      startPeer(0);
+      yield* ask(other, "monitor", watched);
+      return [other, watched] as const;
     });
     const site = world.site(0);
     const acts: ReadonlyArray<() => unknown> = [
@@ -707,6 +717,7 @@ describe("bookkeeping", () => {
       () => site.kernel.exit(other, atoms.normal),
       () => site.kernel.onExit(other, () => undefined),
       () => site.kernel.spawnAt(1, peer, []),
+      () => site.kernel.exit(watched, atoms.kill),
     ];
     for (const act of acts) {
       const { wakes } = site;
