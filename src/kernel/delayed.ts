@@ -6,29 +6,62 @@
 import { deliver, loseMessage } from "./deliver.ts";
 import { isAliveFar, isFar, sendDelayed, whoHas } from "./far.ts";
 import type { Kernel } from "./kernel.ts";
+import { nextNumber } from "./numbers.ts";
 import { extrasOf, Process, STUB } from "./process.ts";
 import { nearbyKernel } from "./running.ts";
 import type { Atom, Pid } from "./terms.ts";
 import { LIMITS_WAIT, NO_TIMER, type TimerWheel } from "./timers.ts";
 import { strikeTimeout } from "./wait-end.ts";
 
-/** A delayed message that can still be cancelled, or was one. Equal to nothing but itself. */
+/** What a timer is called outside of its thread: number of its wheel, its row there, and the sequence of that. */
+export type TimerName = readonly [wheel: number, timer: number, sequence: number];
+
+/** The wheels whose timers have been named to other threads. */
+const numberedWheels = new Map<number, WeakRef<TimerWheel>>();
+const wheelNumbers = new WeakMap<TimerWheel, number>();
+
+function numberOf(wheel: TimerWheel): number {
+  const known = wheelNumbers.get(wheel);
+  if (known !== undefined) return known;
+  const number = nextNumber();
+  wheelNumbers.set(wheel, number);
+  numberedWheels.set(number, new WeakRef(wheel));
+  return number;
+}
+
+/**
+ * A delayed message that can still be cancelled, or was one. Equal to nothing but itself. In another thread than that which
+ * delays the message it is a name only: there it cannot be cancelled, but it can come back.
+ */
 export class Timer {
-  #wheel: TimerWheel;
+  /** A wheel of this thread, or the number of another thread's. */
+  #wheel: TimerWheel | number;
   #timer: number;
   #sequence: number;
 
-  constructor(wheel: TimerWheel, timer: number) {
+  constructor(wheel: TimerWheel | number, timer: number, sequence?: number) {
     this.#wheel = wheel;
     this.#timer = timer;
-    this.#sequence = wheel.sequenceOf(timer);
+    this.#sequence = sequence ?? (typeof wheel === "number" ? 0 : wheel.sequenceOf(timer));
   }
 
-  /** Cancels the delayed message: the milliseconds that were left, or -1. */
+  /** What the timer is called in other threads. */
+  static nameOf(handle: Timer): TimerName {
+    const wheel = handle.#wheel;
+    const number = typeof wheel === "number" ? wheel : numberOf(wheel);
+    return [number, handle.#timer, handle.#sequence];
+  }
+
+  /** The timer of that name. */
+  static named([wheel, timer, sequence]: TimerName): Timer {
+    return new Timer(numberedWheels.get(wheel)?.deref() ?? wheel, timer, sequence);
+  }
+
+  /** Cancels the delayed message: the milliseconds that were left, or -1, also for a timer of another thread. */
   static cancel(handle: Timer): number {
     const wheel = handle.#wheel;
     const timer = handle.#timer;
-    if (!wheel.isArmed(timer, handle.#sequence)) return -1;
+    if (typeof wheel === "number" || !wheel.isArmed(timer, handle.#sequence)) return -1;
     const remainingMs = wheel.remaining(timer);
     disown(wheel, timer);
     wheel.cancel(timer);
@@ -36,7 +69,10 @@ export class Timer {
   }
 
   equals(other: unknown): boolean {
-    return other === this;
+    if (other === this) return true;
+    if (!(other instanceof Timer) || this.#sequence === 0) return false;
+    const isSame = this.#wheel === other.#wheel && this.#timer === other.#timer;
+    return isSame && this.#sequence === other.#sequence;
   }
 
   hashCode(): number {

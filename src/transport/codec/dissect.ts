@@ -4,9 +4,22 @@
 // entries and is built again by the program's own module, since where an entry lies may depend on who hashed its key. Putting
 // together checks what it is given and throws DamagedMessage.
 
-import { RaisedError, type Selector, selectorOfParts, selectorParts } from "../../kernel/index.ts";
+import {
+  RaisedError,
+  type Selector,
+  selectorOfParts,
+  selectorParts,
+  Timer,
+} from "../../kernel/index.ts";
 import { DamagedMessage } from "./context.ts";
-import { DICT_SHAPE, ERROR_SHAPE, SELECTOR_SHAPE, type Shape, type Shapes } from "./shapes.ts";
+import {
+  DICT_SHAPE,
+  ERROR_SHAPE,
+  SELECTOR_SHAPE,
+  type Shape,
+  type Shapes,
+  TIMER_SHAPE,
+} from "./shapes.ts";
 
 /** What a value is made of. */
 export interface Parts {
@@ -25,6 +38,7 @@ const VIEW = 6;
 const ERROR = 7;
 const SELECTOR = 8;
 const DICT = 9;
+const TIMER = 10;
 
 const errorClasses = [
   Error,
@@ -64,6 +78,7 @@ export function dissect(value: object, shape: Shape | undefined, shapes: Shapes)
     if (shape.kind === SELECTOR_SHAPE)
       return { kind: SELECTOR, parts: selectorParts(value as Selector) };
     if (shape.kind === DICT_SHAPE) return dissectDict(value, shapes);
+    if (shape.kind === TIMER_SHAPE) return { kind: TIMER, parts: Timer.nameOf(value as Timer) };
     if (shape.kind === ERROR_SHAPE)
       return dissectError(value as Error, shape.index, shape.prototype);
     return null;
@@ -163,6 +178,8 @@ export function assemble(kind: number, parts: ReadonlyArray<unknown>, shapes: Sh
       return assembleSelector(parts);
     case DICT:
       return assembleDict(parts, shapes);
+    case TIMER:
+      return Timer.named([numberAt(parts, 0), numberAt(parts, 1), numberAt(parts, 2)]);
     default:
       throw new DamagedMessage(`parts of the unknown kind ${kind}`);
   }

@@ -2,7 +2,7 @@
 //
 // Used on the way to an error only, so nothing here is fast. Never throws: a value that cannot even be looked at is described as such.
 
-import { type CrossingFunction, closureParts, Timer } from "../../kernel/index.ts";
+import { type CrossingFunction, closureParts } from "../../kernel/index.ts";
 import { type Anatomy, type Cell, MAX_SEGMENT } from "./anatomy.ts";
 import * as shape from "./shapes.ts";
 
@@ -107,8 +107,6 @@ function describeValue(value: unknown): string {
   if (typeof value === "symbol") return `${String(value)}, which other threads do not have`;
   if (typeof value === "function") return describeFunction(value as CrossingFunction);
   if (typeof value !== "object" || value === null) return String(value);
-  if (value instanceof Timer)
-    return "the timer of a delayed message, which stays where it was started";
   const name = classNameOf(value) ?? "no name";
   return `an object of the class ${name}, which no module of the program has registered`;
 }

@@ -15,6 +15,7 @@ import {
   Reference,
   RemotePid,
   Selector,
+  Timer,
   type TypeEntry,
   type WriteFields,
 } from "../../kernel/index.ts";
@@ -35,6 +36,7 @@ export const ATOM_SHAPE = 9;
 export const SELECTOR_SHAPE = 10;
 /** A class of the program that extends Error. */
 export const ERROR_SHAPE = 11;
+export const TIMER_SHAPE = 12;
 
 const SHAPE: unique symbol = Symbol("shape");
 
@@ -100,6 +102,7 @@ const kernelClasses: ReadonlyArray<readonly [type: CrossingClass, kind: number]>
   [Monitor, REFERENCE_SHAPE],
   [Atom as unknown as CrossingClass, ATOM_SHAPE],
   [Selector, SELECTOR_SHAPE],
+  [Timer, TIMER_SHAPE],
 ];
 for (const [type, kind] of kernelClasses) {
   hang(new Shape(kind, type.prototype as object, -1, type.name, null, null));

@@ -1,7 +1,7 @@
 // What cannot cross is refused at the sender, with the value and the way to it in words, and leaves nothing behind.
 
 import { describe, expect, test } from "vitest";
-import { Atom, CannotCross, closure, Timer } from "../../../src/kernel/index.ts";
+import { Atom, CannotCross, closure } from "../../../src/kernel/index.ts";
 import { memoryOver } from "../../../src/transport/codec/index.ts";
 import { Program } from "./small-program.ts";
 
@@ -100,12 +100,6 @@ describe("what cannot cross", () => {
         [closure(() => 1, "other/module", 5, [])],
         "tuple[0]",
         "a function of the module other/module, which is not of this program",
-      ],
-      [
-        "a timer",
-        [Object.create(Timer.prototype)],
-        "tuple[0]",
-        "the timer of a delayed message, which stays where it was started",
       ],
     ];
 

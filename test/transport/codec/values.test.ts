@@ -4,7 +4,10 @@ import { describe, expect, test } from "vitest";
 import {
   Atom,
   atoms,
+  cancelTimer,
   emptySelector,
+  FOREVER,
+  Kernel,
   Monitor,
   mapSelector,
   newReference,
@@ -18,7 +21,11 @@ import {
   selectOther,
   selectRecord,
   selectTag,
+  sendAfter,
+  sleep,
+  Timer,
 } from "../../../src/kernel/index.ts";
+import { SimulationHost } from "../../../src/schedulers/index.ts";
 import { elementsOf, Program, SmallContext } from "./small-program.ts";
 
 const program = new Program();
@@ -188,6 +195,28 @@ describe("runtime values", () => {
     const arrived = program.send(monitor) as Reference;
     expect(arrived).not.toBeInstanceOf(Monitor);
     expect(arrived.equals(monitor)).toBe(true);
+  });
+
+  test("a timer can be cancelled where it was made, also when it has been away", () => {
+    const world = new Kernel(new SimulationHost());
+    const pid = world.spawnRoot(() => sleep(FOREVER));
+    world.run();
+    const [timer, other] = [sendAfter(pid, "tag", 1000, 1), sendAfter(pid, "tag", 1000, 2)];
+    const back = program.send(program.send(timer)) as Timer;
+    expect(back).not.toBe(timer);
+    expect([back.equals(timer), back.equals(other)]).toEqual([true, false]);
+    expect(back.hashCode()).toBe(timer.hashCode());
+    expect(cancelTimer(back)).toBe(1000);
+    expect([cancelTimer(timer), cancelTimer(other)]).toEqual([-1, 1000]);
+  });
+
+  test("a timer of another thread is a name, which cannot be cancelled but can go back", () => {
+    const name = [77_777_777, 5, 9] as const;
+    const abroad = program.send(Timer.named(name)) as Timer;
+    expect(cancelTimer(abroad)).toBe(-1);
+    expect(Timer.nameOf(abroad)).toEqual(name);
+    expect(abroad.equals(Timer.named(name))).toBe(true);
+    expect(abroad.equals(Timer.named([77_777_777, 5, 10]))).toBe(false);
   });
 
   test("an atom is the same object everywhere, also when the shared log of atoms is full", () => {
