@@ -56,7 +56,7 @@ function rollBack(
   while (position !== tail) {
     const offset = position & (layout.ringBytes - 1);
     const header = (ringByte(layout, slot, consumer) + offset) >> 2;
-    const ticket = words.get(header);
+    const ticket = words.load(header);
     if (isBefore(commit, ticket)) break;
     position = (position + words.get(header + 1)) | 0;
   }

@@ -171,7 +171,7 @@ export class Outbox {
     const parts = values.map((value) => this.codec.encodeLarge(value).slice());
     const length = parts.reduce((sum, part) => sum + part.length, FRAME_HEADER_BYTES);
     const most = out.spill.limits.bytes;
-    if (length > most) throw new CannotCross("", `a message of ${length} bytes, above ${most}`);
+    if (length > most) throw new CannotCross(`a message of ${length} bytes, above ${most}`, "");
     const bytes = new Uint8Array(length);
     writeHeader(new DataView(bytes.buffer), 0, kind, index, id);
     let start = FRAME_HEADER_BYTES;

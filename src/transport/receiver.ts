@@ -143,7 +143,7 @@ export class Receiver {
     let oldest: Incoming | null = null;
     for (const ring of this.incoming) {
       if (ring.head === ring.tail) continue;
-      if (ring.ticket === 0) ring.ticket = this.words.get(ring.byteOf(ring.head) >> 2);
+      if (ring.ticket === 0) ring.ticket = this.words.load(ring.byteOf(ring.head) >> 2);
       const { ticket } = ring;
       if (isBefore(ring.commit, ticket)) continue;
       if (!isBefore(ticket, this.ticketLimit)) continue;

@@ -210,11 +210,11 @@ export class Sender {
     const { words } = this;
     if (out.frames > 0) {
       const header = (out.ringByte + (out.batch & (this.ringBytes - 1))) >> 2;
-      words.put(header, ticket);
       words.put(header + 1, (out.tail - out.batch) | 0);
       words.put(header + 2, out.incarnation);
       words.put(header + 3, out.frames);
       out.frames = 0;
+      words.store(header, ticket);
       words.store(out.tailWord, out.tail);
     }
     if (out.spill.stamp(ticket) && !out.isHeld) {
@@ -244,7 +244,9 @@ export class Sender {
     let isMoved = false;
     for (let batch = spill.oldest; batch !== null; batch = spill.oldest) {
       if (!this.#hasRoom(out, batch.length)) break;
+      const header = (out.ringByte + (out.tail & (this.ringBytes - 1))) >> 2;
       this.#copy(out, batch);
+      words.store(header, batch.ticket);
       words.store(out.tailWord, out.tail);
       spill.shift();
       isMoved = true;
@@ -274,32 +276,32 @@ export class Sender {
     return this.ringBytes - ((out.tail - out.head) >>> 0);
   }
 
-  /** Copies a batch to the tail, frame by frame: each of them lies in one piece. */
+  /** Copies a batch (all but its ticket) to the tail, frame by frame: each of them lies in one piece. */
   #copy(out: Outgoing, batch: SpilledBatch): void {
     const { words, ringBytes } = this;
     const source = batch.block.words;
     const end = (batch.start + batch.length) >> 2;
     let from = batch.start >> 2;
-    source[from] = batch.ticket;
-    source[from + 1] = batch.length;
-    source[from + 2] = batch.incarnation;
-    source[from + 3] = batch.frames;
-    let length = BATCH_HEADER_BYTES;
+    const header = (out.ringByte + (out.tail & (ringBytes - 1))) >> 2;
+    words.put(header + 1, batch.length);
+    words.put(header + 2, batch.incarnation);
+    words.put(header + 3, batch.frames);
+    out.tail = (out.tail + BATCH_HEADER_BYTES) | 0;
+    from += BATCH_HEADER_BYTES >> 2;
     while (from < end) {
+      const length = source[from] as number;
       const target = out.ringByte + (out.tail & (ringBytes - 1));
       words.copyIn(target >> 2, source, from, length >> 2);
       out.tail = (out.tail + length) | 0;
       from += length >> 2;
-      if (from < end) length = source[from] as number;
     }
   }
 
-  /** Whether `relieve` would do something: to be asked after the bell was set. */
+  /** Whether `relieve` would do something: to be asked after the bell was set. Else the consumer is asked again to ring. */
   canRelieve(): boolean {
     for (const out of this.congested) {
-      out.head = this.words.load(out.headWord);
-      const needed = out.spill.oldest?.length ?? this.ringBytes >> 1;
-      if (this.#free(out) >= needed) return true;
+      // The consumer may have taken back the wish for room before the bell was set.
+      if (this.#hasRoom(out, out.spill.oldest?.length ?? this.ringBytes >> 1)) return true;
     }
     return false;
   }

@@ -22,12 +22,15 @@ export class Bell {
 
   /** Waits in this call, which blocks the thread, at most that long. True: there is something to do. */
   waitBriefly(timeoutMs: number): boolean {
-    const { words } = this.bells;
-    if (this.settle(WAITING)) {
-      words.wait(this.word, WAITING, timeoutMs);
-      this.awake();
-    }
+    if (this.settle(WAITING)) this.pause(timeoutMs);
     return this.#hasWork();
+  }
+
+  /** Waits on the word, after `settle(WAITING)` said that there is nothing to do. */
+  pause(timeoutMs: number): void {
+    const { words } = this.bells;
+    words.wait(this.word, WAITING, timeoutMs);
+    this.awake();
   }
 
   /** True: the thread may go back to its event loop, and is woken there. False: there is something to do. */
@@ -39,7 +42,8 @@ export class Bell {
   settle(state: number): boolean {
     const { words } = this.bells;
     words.store(this.word, state);
-    if (!this.#hasWork()) return true;
+    const isBusy = this.#hasWork();
+    if (!isBusy) return true;
     this.awake();
     return false;
   }

@@ -1,0 +1,265 @@
+import { describe, expect, test } from "vitest";
+import {
+  Atom,
+  atoms,
+  exit,
+  link,
+  monitor,
+  newReference,
+  type Pid,
+  RemotePid,
+  send,
+  spawn,
+  trapExits,
+} from "../../src/kernel/index.ts";
+import { receiveAny } from "../kernel/world.ts";
+import { type Site, Sites } from "./sites.ts";
+
+/** A process that keeps everything it receives. */
+function collector(site: Site): { pid: Pid; received: Array<unknown> } {
+  const received: Array<unknown> = [];
+  const pid = site.spawn(function* () {
+    for (;;) received.push(yield* receiveAny());
+  });
+  site.run();
+  return { pid, received };
+}
+
+let friends = 0;
+
+/** How a process of one site is known to another: by a name. */
+function known(pid: Pid, home: Site, elsewhere: Site): RemotePid {
+  const name = Atom.create(`friend ${friends++}`);
+  expect(home.remote.register(pid, name)).toBe(true);
+  const far = elsewhere.remote.whereis(name) as RemotePid;
+  expect(home.remote.unregister(name)).toBe(true);
+  return far;
+}
+
+describe("messages", () => {
+  test("arrive with their tag and payload, in order", () => {
+    const sites = new Sites(2);
+    const { pid, received } = collector(sites.at(1));
+    const far = known(pid, sites.at(1), sites.at(0));
+    expect(far).toBeInstanceOf(RemotePid);
+    expect(far.equals(pid)).toBe(true);
+    const tag = newReference();
+    sites.at(0).spawn(() => {
+      for (let n = 0; n < 300; n++) send(far, tag, [n, `text ${n}`, n / 3]);
+    });
+    sites.settle();
+    expect(received).toEqual(
+      Array.from({ length: 300 }, (_, n) => [tag, [n, `text ${n}`, n / 3]]),
+    );
+  });
+
+  test("carry pids that can be answered", () => {
+    const sites = new Sites(3);
+    const { pid, received } = collector(sites.at(2));
+    const echo = sites.at(1).spawn(function* () {
+      const [tag, from] = (yield* receiveAny()) as [unknown, Pid];
+      send(from, tag, "answer");
+    });
+    sites.settle();
+    const far = known(echo, sites.at(1), sites.at(2));
+    sites.at(2).spawn(() => send(far, "question", pid));
+    sites.settle();
+    expect(received).toEqual([["question", "answer"]]);
+  });
+
+  test.each([100, 5000, 200_000])("of %i bytes arrive whole", (size) => {
+    const sites = new Sites(2);
+    const { pid, received } = collector(sites.at(1));
+    const far = known(pid, sites.at(1), sites.at(0));
+    const text = "0123456789".repeat(size / 10);
+    sites.at(0).spawn(() => {
+      for (let n = 0; n < 5; n++) send(far, n, text);
+    });
+    sites.settle(400);
+    expect(received).toEqual([0, 1, 2, 3, 4].map((n) => [n, text]));
+  });
+
+  test("that find the ring full wait; then those that sent them are congested until half of it is free", () => {
+    const sites = new Sites(2);
+    const { pid, received } = collector(sites.at(1));
+    const { kernel, remote } = sites.at(0);
+    const far = known(pid, sites.at(1), sites.at(0));
+    for (let n = 0; n < 1000; n++) remote.message(far, "tag", n);
+    kernel.run();
+    expect(remote.isCongested(1)).toBe(true);
+    expect(remote.stats().pairs[0]?.sent.waitingFrames).toBeGreaterThan(500);
+    sites.settle(100);
+    expect(remote.isCongested(1)).toBe(false);
+    expect(received).toEqual(Array.from({ length: 1000 }, (_, n) => ["tag", n]));
+  });
+
+  test("beyond what may wait are lost, each as one dead letter", () => {
+    const sites = new Sites(2, { spill: { frames: 10, bytes: 1e6 } });
+    const { pid, received } = collector(sites.at(1));
+    const site = sites.at(0);
+    const far = known(pid, sites.at(1), site);
+    for (let n = 0; n < 1000; n++) site.remote.message(far, "tag", n);
+    sites.settle(100);
+    expect(site.letters.length).toBeGreaterThan(500);
+    expect(received.length + site.letters.length).toBe(1000);
+    expect(site.letters.at(-1)).toMatchObject({ reason: "overflow", pid: far, message: ["tag", 999] });
+    expect(received).toEqual(received.map((_, n) => ["tag", n]));
+  });
+
+  test("that cannot cross throw where they are sent, and leave nothing behind", () => {
+    const sites = new Sites(2);
+    const { pid, received } = collector(sites.at(1));
+    const far = known(pid, sites.at(1), sites.at(0));
+    const { remote } = sites.at(0);
+    remote.message(far, "tag", 1);
+    expect(() => remote.message(far, "tag", { deep: [Symbol("no")] })).toThrow(/cannot cross/);
+    remote.message(far, "tag", 2);
+    sites.settle();
+    expect(received).toEqual([["tag", 1], ["tag", 2]]);
+  });
+
+  test("sent by a getter while a message is encoded come after it", () => {
+    const sites = new Sites(2);
+    const { pid, received } = collector(sites.at(1));
+    const far = known(pid, sites.at(1), sites.at(0));
+    const { remote } = sites.at(0);
+    const value = {
+      get inner() {
+        remote.message(far, "inner", 1);
+        return 2;
+      },
+    };
+    remote.message(far, "outer", value);
+    sites.settle();
+    expect(received).toContainEqual(["outer", { inner: 2 }]);
+    expect(received).toContainEqual(["inner", 1]);
+    expect(received.at(0)).toEqual(["outer", { inner: 2 }]);
+  });
+});
+
+describe("signals", () => {
+  test("link, exit and monitor across", () => {
+    const sites = new Sites(2);
+    const worker = sites.at(1).spawn(function* () {
+      yield* receiveAny();
+      throw new Error("broken");
+    });
+    sites.settle();
+    const far = known(worker, sites.at(1), sites.at(0));
+    const seen: Array<unknown> = [];
+    sites.at(0).spawn(function* () {
+      trapExits(true);
+      link(far);
+      monitor(far);
+      send(far, "go", null);
+      seen.push(yield* receiveAny(), yield* receiveAny());
+    });
+    sites.settle();
+    expect(seen.map((term) => (term as Array<unknown>)[0])).toEqual(
+      expect.arrayContaining([atoms.EXIT, atoms.DOWN]),
+    );
+    expect(sites.at(0).remote.isAlive(far)).toBe(false);
+  });
+
+  test("kill", () => {
+    const sites = new Sites(2);
+    const { pid } = collector(sites.at(1));
+    const far = known(pid, sites.at(1), sites.at(0));
+    sites.at(0).spawn(() => exit(far, atoms.kill));
+    sites.settle();
+    expect(pid.process).toBe(null);
+  });
+});
+
+describe("a thread that dies", () => {
+  test("has what it had published delivered, and nothing else; then its processes have ended, killed", () => {
+    const sites = new Sites(3);
+    const { pid, received } = collector(sites.at(2));
+    const victim = sites.at(1);
+    const far = known(pid, sites.at(2), victim);
+    const linked = victim.spawn(function* () {
+      yield* receiveAny();
+    });
+    victim.run();
+    const farLinked = known(linked, victim, sites.at(2));
+    const exits: Array<unknown> = [];
+    sites.at(2).spawn(function* () {
+      trapExits(true);
+      link(farLinked);
+      exits.push(yield* receiveAny());
+    });
+    sites.settle();
+    victim.remote.message(far, "published", 1);
+    victim.run();
+    victim.remote.message(far, "unpublished", 2);
+    sites.kill(1);
+    expect(sites.at(2).remote.isAlive(farLinked)).toBe(false);
+    sites.settle();
+    expect(received).toEqual([["published", 1]]);
+    expect(exits).toEqual([[atoms.EXIT, farLinked, atoms.killed]]);
+  });
+
+  test("leaves a slot that another one can take, and messages for the dead are dead letters", () => {
+    const sites = new Sites(2);
+    const { pid: old } = collector(sites.at(1));
+    const farOld = known(old, sites.at(1), sites.at(0));
+    const { remote } = sites.at(0);
+    remote.message(farOld, "in the ring", 1);
+    sites.at(0).run();
+    sites.kill(1);
+    remote.message(farOld, "no thread", 2);
+    const next = sites.open(1);
+    const { pid, received } = collector(next);
+    const far = known(pid, next, sites.at(0));
+    expect(far.id).not.toBe(farOld.id);
+    remote.message(farOld, "another thread", 3);
+    remote.message(far, "here", 4);
+    sites.settle();
+    expect(received).toEqual([["here", 4]]);
+    expect(sites.at(0).letters.map(({ message }) => message)).toEqual([["no thread", 2]]);
+    expect(next.letters.map(({ message }) => message)).toEqual([
+      ["in the ring", 1],
+      ["another thread", 3],
+    ]);
+  });
+
+  test("in the middle of a long message leaves nothing of it", () => {
+    const sites = new Sites(3);
+    const { pid, received } = collector(sites.at(2));
+    const far = known(pid, sites.at(2), sites.at(1));
+    sites.at(1).remote.message(far, "long", "x".repeat(50_000));
+    sites.at(1).run();
+    sites.at(2).run();
+    sites.kill(1);
+    const next = sites.open(1);
+    sites.settle();
+    const again = known(pid, sites.at(2), next);
+    next.remote.message(again, "long", "y".repeat(50_000));
+    sites.settle(100);
+    expect(received).toEqual([["long", "y".repeat(50_000)]]);
+  });
+
+  test("frees its names", () => {
+    const sites = new Sites(2);
+    const { pid } = collector(sites.at(1));
+    const name = Atom.create("held by the dead");
+    sites.at(1).remote.register(pid, name);
+    expect(sites.at(0).remote.whereis(name)).not.toBe(null);
+    sites.kill(1);
+    expect(sites.at(0).remote.whereis(name)).toBe(null);
+    const { pid: other } = collector(sites.at(0));
+    expect(sites.at(0).remote.register(other, name)).toBe(true);
+  });
+});
+
+describe("processes that are started elsewhere", () => {
+  test("are alive at once, and run there", () => {
+    const sites = new Sites(2);
+    const { remote } = sites.at(0);
+    const parent = sites.at(0).spawn(function* () {
+      yield* receiveAny();
+    });
+    expect(() => remote.spawn(1, () => 1, [], "label", parent, false)).toThrow(/cannot cross/);
+    expect(spawn).toBeTypeOf("function");
+  });
+});
