@@ -33,6 +33,8 @@ export interface ModuleEntries {
   readonly functions?: Readonly<Record<string, CrossingFunction>>;
   /** By number: what makes a closure of its captured values. */
   readonly closures?: Readonly<Record<number, CrossingFunction>>;
+  /** By the same number: where the closure is written, for messages: `open, line 12`. */
+  readonly places?: Readonly<Record<number, string>>;
 }
 
 /** What a marked closure is made of. */
@@ -55,6 +57,8 @@ export interface ProgramTable {
   readonly types: ReadonlyArray<Registered<TypeEntry>>;
   readonly functions: ReadonlyArray<Registered<CrossingFunction>>;
   readonly closures: ReadonlyArray<Registered<CrossingFunction>>;
+  /** Where closures are written, by their names. */
+  readonly places: ReadonlyMap<string, string>;
   /** Classes of modules that were loaded again since, with the index of the name. */
   readonly olderTypes: ReadonlyArray<{ readonly index: number; readonly entry: TypeEntry }>;
   readonly olderFunctions: ReadonlyArray<{
@@ -167,6 +171,7 @@ function tableOf(modules: ReadonlyArray<RegisteredModule>): ProgramTable {
   const types = new Named<TypeEntry>();
   const functions = new Named<CrossingFunction>();
   const closures = new Named<CrossingFunction>();
+  const places = new Map<string, string>();
   for (const { name, entries } of modules) {
     const taken = new Map<string, number>();
     for (const entry of entries.types ?? []) types.add(`${name}.${nameOf(entry[0], taken)}`, entry);
@@ -176,6 +181,9 @@ function tableOf(modules: ReadonlyArray<RegisteredModule>): ProgramTable {
     for (const [key, make] of Object.entries(entries.closures ?? {})) {
       closures.add(`${name}#${key}`, make);
     }
+    for (const [key, place] of Object.entries(entries.places ?? {})) {
+      places.set(`${name}#${key}`, place);
+    }
   }
   const sorted = {
     types: types.sorted(),
@@ -184,6 +192,7 @@ function tableOf(modules: ReadonlyArray<RegisteredModule>): ProgramTable {
   };
   return {
     ...sorted,
+    places,
     olderTypes: types.older().map(({ index, value }) => ({ index, entry: value })),
     olderFunctions: functions.older().map(({ index, value }) => ({ index, run: value })),
     fingerprint: fingerprintOf(sorted),

@@ -31,12 +31,12 @@ export interface Cell {
 }
 
 export class Anatomy {
-  readonly #shapes: Shapes;
+  readonly shapes: Shapes;
   /** Taken apart once, since parts made on the way are told apart by identity. */
   readonly #parts = new Map<object, Parts | null>();
 
   constructor(shapes: Shapes) {
-    this.#shapes = shapes;
+    this.shapes = shapes;
   }
 
   kindOf(value: unknown): Kind {
@@ -56,9 +56,8 @@ export class Anatomy {
 
   #kindOfFunction(value: CrossingFunction): Kind {
     const parts = closureParts(value);
-    if (parts === undefined)
-      return this.#shapes.functionIndex(value) < 0 ? UNCROSSABLE_VALUE : LEAF;
-    return this.#shapes.closureIndex(parts.module, parts.number) < 0 ? UNCROSSABLE_VALUE : NODE;
+    if (parts === undefined) return this.shapes.functionIndex(value) < 0 ? UNCROSSABLE_VALUE : LEAF;
+    return this.shapes.closureIndex(parts.module, parts.number) < 0 ? UNCROSSABLE_VALUE : NODE;
   }
 
   #kindOfObject(value: object): Kind {
@@ -91,14 +90,14 @@ export class Anatomy {
   }
 
   shapeOf(value: object): Shape | undefined {
-    return this.#shapes.shapeOf(value);
+    return this.shapes.shapeOf(value);
   }
 
   /** What a value was taken apart into; null if it is not one that is. */
   partsOf(value: object): Parts | null {
     let parts = this.#parts.get(value);
     if (parts === undefined) {
-      parts = dissect(value, this.shapeOf(value), this.#shapes);
+      parts = dissect(value, this.shapeOf(value), this.shapes);
       this.#parts.set(value, parts);
     }
     return parts;

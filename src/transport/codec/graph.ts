@@ -153,7 +153,7 @@ export class Graph {
     const kind = this.#kindOf(part);
     if (kind === NODE) this.#pending.push(part);
     else if (kind === UNCROSSABLE_VALUE) {
-      throw new CannotCross(describe(part, this.#open.at(-1)), this.#pathTo(part));
+      throw new CannotCross(describe(part, this.#open.at(-1), this.#anatomy), this.#pathTo(part));
     }
   }
 

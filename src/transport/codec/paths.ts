@@ -58,7 +58,10 @@ function stepTo(owner: unknown, part: unknown, anatomy: Anatomy): string {
     if (position < 0 && Object.is(candidate, part)) position = count;
     count++;
   });
-  if (typeof owner === "function") return `.captured[${position}]`;
+  if (typeof owner === "function") {
+    const { names } = anatomy.shapes.closurePlace(owner as CrossingFunction);
+    return `.captured${asStep(names[position] || String(position))}`;
+  }
   const parts = anatomy.knownParts(owner);
   if (parts !== undefined) return asStep(parts.names?.[position] ?? String(position));
   if (Array.isArray(owner)) return `[${position}]`;
@@ -90,17 +93,18 @@ function classNameOf(value: object): string | undefined {
 }
 
 /** What a value that cannot cross is, in words. `owner`: what it is a part of. */
-export function describe(value: unknown, owner: unknown): string {
+export function describe(value: unknown, owner: unknown, anatomy: Anatomy): string {
   try {
-    const where = typeof owner === "function" ? capturedBy(owner as CrossingFunction) : "";
-    return describeValue(value) + where;
+    return describeValue(value) + capturedBy(owner, anatomy);
   } catch {
     return "an object that throws when it is looked at";
   }
 }
 
-function capturedBy(owner: CrossingFunction): string {
-  return `, captured by a function of the module ${closureParts(owner)?.module}`;
+function capturedBy(owner: unknown, anatomy: Anatomy): string {
+  if (typeof owner !== "function") return "";
+  const { place } = anatomy.shapes.closurePlace(owner as CrossingFunction);
+  return `, captured by a function of ${place}`;
 }
 
 function describeValue(value: unknown): string {
@@ -111,10 +115,20 @@ function describeValue(value: unknown): string {
   return `an object of the class ${name}, which no module of the program has registered`;
 }
 
+/** Characters of a function's own text that are shown. */
+const SHOWN_TEXT = 60;
+
 function describeFunction(value: CrossingFunction): string {
   const parts = closureParts(value);
-  if (parts !== undefined)
+  if (parts !== undefined) {
     return `a function of the module ${parts.module}, which is not of this program`;
-  const name = value.name === "" ? "a function" : `the function ${value.name}`;
-  return `${name}, which is not one of Gleam code`;
+  }
+  const name =
+    value.name === "" ? `the function ${shortText(value)}` : `the function ${value.name}`;
+  return `${name}, which no module of the program has registered`;
+}
+
+function shortText(value: CrossingFunction): string {
+  const text = Function.prototype.toString.call(value).replace(/\s+/g, " ");
+  return text.length <= SHOWN_TEXT ? text : `${text.slice(0, SHOWN_TEXT)}…`;
 }

@@ -8,11 +8,13 @@ import {
   Atom,
   type CrossingClass,
   type CrossingFunction,
+  closureParts,
   Monitor,
   Pid,
   type ProgramTable,
   type ReadFields,
   Reference,
+  type Registered,
   RemotePid,
   Selector,
   Timer,
@@ -86,8 +88,9 @@ export function shapeOn(value: object): Shape | undefined {
   return (value as { [SHAPE]?: Shape })[SHAPE];
 }
 
+/** On a prototype that cannot be changed nothing hangs, and values of the class cannot cross. */
 function hang(shape: Shape): void {
-  Object.defineProperty(shape.prototype, SHAPE, {
+  Reflect.defineProperty(shape.prototype, SHAPE, {
     value: shape,
     configurable: true,
     writable: true,
@@ -151,7 +154,9 @@ export class Shapes {
     this.table = table;
     this.shapes = table.types.map(({ name, value }, index) => this.#add(name, value, index));
     for (const { index, entry } of table.olderTypes) {
-      this.#add(table.types[index]?.name as string, entry, index);
+      const { name, value } = table.types[index] as Registered<TypeEntry>;
+      // An older class with other fields could not be read as the newer one.
+      if (entry[1].join() === value[1].join()) this.#add(name, entry, index);
     }
     this.#byName = new Map(this.shapes.map((shape) => [shape.name, shape]));
     this.cells = this.#cellsOf({
@@ -239,6 +244,16 @@ export class Shapes {
 
   closureIndex(module: string, number: number): number {
     return this.#closures.get(`${module}#${number}`) ?? -1;
+  }
+
+  /** Where a closure is written, in words, and the names of what it captures. */
+  closurePlace(made: CrossingFunction): { readonly place: string; readonly names: Array<string> } {
+    const { module, number } = closureParts(made) ?? { module: "?", number: 0 };
+    const written = this.table.places.get(`${module}#${number}`);
+    const place = written === undefined ? `the module ${module}` : `${module}, ${written}`;
+    const make = this.table.closures[this.closureIndex(module, number)]?.value;
+    const list = /^\(([^)]*)\)/.exec(String(make))?.[1] ?? "";
+    return { place, names: list.split(",").map((name) => name.trim()) };
   }
 
   /** Module and number of a closure of the table. */

@@ -105,6 +105,22 @@ describe("two programs in one thread", () => {
     expect(program.send(new Newer(6))).toStrictEqual(new Newer(6));
   });
 
+  test("an older class with other fields cannot cross any more", () => {
+    const program = new Program();
+    const Older = program.record("Point", "x");
+    const Newer = program.record("Point", "x", "y");
+    expect(program.send(new Newer(6, 7))).toStrictEqual(new Newer(6, 7));
+    expect(() => program.send(new Older(5))).toThrow("an object of the class Point");
+  });
+
+  test("a class whose prototype is frozen cannot cross", () => {
+    const program = new Program();
+    class Frozen {}
+    Object.freeze(Frozen.prototype);
+    program.module("app/ffi", { types: [[Frozen, [], null, null]] });
+    expect(() => program.send([new Frozen()])).toThrow("an object of the class Frozen");
+  });
+
   test("modules of a bundle, which lie in one file, are one program", () => {
     const run = () => "bundled";
     registerModule("app/app", "https://example.org/assets/index-4f2a.js", { functions: { run } });

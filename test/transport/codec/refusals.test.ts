@@ -37,16 +37,11 @@ function refusal(value: unknown): CannotCross {
 }
 
 describe("what cannot cross", () => {
-  const notGleam = "the function onDone, which is not one of Gleam code";
+  const notGleam = "the function onDone, which no module of the program has registered";
   const cases: ReadonlyArray<readonly [name: string, value: unknown, path: string, what: string]> =
     [
       ["a function", onDone, "", notGleam],
-      [
-        "a function without name",
-        [() => {}],
-        "tuple[0]",
-        "a function, which is not one of Gleam code",
-      ],
+      ["a function without name", [() => {}], "tuple[0]", "the function () => {}, which no module"],
       [
         "a callback in a record in a list",
         new Order(1, program.list(1, 2, 3, new Item("x", onDone))),
@@ -86,14 +81,14 @@ describe("what cannot cross", () => {
       [
         "what a closure has captured",
         new Order(1, [keeping([onDone])]),
-        "Order.items[0].captured[0][0]",
+        "Order.items[0].captured.kept[0]",
         notGleam,
       ],
       [
         "a captured function itself",
         keeping(onDone),
-        "closure.captured[0]",
-        `${notGleam}, captured by a function of the module app/keeping`,
+        "closure.captured.kept",
+        `${notGleam}, captured by a function of app/keeping, start in line 12`,
       ],
       [
         "a closure of another program",

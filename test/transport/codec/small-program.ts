@@ -153,7 +153,10 @@ export class Program {
 
   /** Adds the factory of a closure; what makes closures of it, marked as compiled code marks them. */
   closures<Make extends (...captures: Array<never>) => CrossingFunction>(name: string, make: Make) {
-    this.module(`app/${name}`, { closures: { 3: make as unknown as CrossingFunction } });
+    this.module(`app/${name}`, {
+      closures: { 3: make as unknown as CrossingFunction },
+      places: { 3: "start in line 12" },
+    });
     return (...captures: Parameters<Make>): ReturnType<Make> =>
       closure(make(...captures), `app/${name}`, 3, captures) as ReturnType<Make>;
   }
