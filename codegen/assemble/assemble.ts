@@ -13,7 +13,7 @@ import {
 } from "../project/index.ts";
 import type { Explanation, TransformedBuild } from "../suspend/index.ts";
 import { noBindings, type Unbound, writeProjectBindings } from "./bindings-step.ts";
-import { settingsDescription } from "./settings.ts";
+import { buildSettings, settingsDescription } from "./settings.ts";
 
 /** What to assemble and how. */
 export interface AssembleOptions
@@ -93,11 +93,11 @@ async function transform(
   options: InterfaceOptions,
 ): Promise<{ readonly transformed: TransformedBuild; readonly interfaceText?: string }> {
   const { transformBuild } = await import("../suspend/index.ts");
-  if (colourAll || !project.changed) {
-    return { transformed: await transformBuild(project, { colourAll }) };
-  }
+  const { settings } = project.project.configuration;
+  const how = { colourAll, ...buildSettings(settings, options.environment ?? process.env) };
+  if (colourAll || !project.changed) return { transformed: await transformBuild(project, how) };
   const asked = packageInterface(project, options);
-  const [transformed, told] = await Promise.allSettled([transformBuild(project), asked]);
+  const [transformed, told] = await Promise.allSettled([transformBuild(project, how), asked]);
   if (transformed.status === "rejected") throw transformed.reason;
   if (told.status === "rejected") throw told.reason;
   return { transformed: transformed.value, interfaceText: told.value };
