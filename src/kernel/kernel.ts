@@ -257,7 +257,10 @@ export class Kernel {
     return whoHas(this, name);
   }
 
-  /** Calls back when a process ends; at once, with the reason noproc, if it has ended. Returns how to stop waiting for it. */
+  /**
+   * Calls back when a process ends; with the reason noproc, if it has ended: at once, or when its thread has answered. Returns how to
+   * stop waiting for it.
+   */
   onExit(pid: Pid, callback: (pid: Pid, reason: unknown) => void): () => void {
     const process = processOrStub(this, pid);
     if (process === null) {

@@ -11,6 +11,7 @@ import {
   TRAPS,
   WAITING,
 } from "./process.ts";
+import { registeredName } from "./processes.ts";
 import { termOf } from "./raw-terms.ts";
 import { current } from "./running.ts";
 import { linkedTo } from "./signals.ts";
@@ -58,7 +59,7 @@ export function processInfo(pid: Pid): ProcessInfo | null {
   return {
     pid,
     label: extras?.label ?? null,
-    name: extras?.name ?? null,
+    name: registeredName(pid),
     parent: process.parent,
     activity: activityOf(process),
     callee: calleeOf(process)?.pid ?? null,

@@ -16,6 +16,7 @@ import {
   monitor,
   newReference,
   type Pid,
+  processInfo,
   register,
   registeredName,
   self,
@@ -340,6 +341,8 @@ describe.each(linkedWorlds)("names (%s)", (_name, makeWorld) => {
       expect(yield* ask(other, "register", name)).toBe(true);
       expect(whereis(name)?.equals(other)).toBe(true);
       expect(registeredName(other)).toBe(name);
+      register(self(), Atom.create("own name"));
+      expect(processInfo(self())?.name).toBe(Atom.create("own name"));
       expect(sendNamed(name, "hello")).toBe(true);
       expect(yield* ask(other, "messages")).toEqual([[name, "hello"]]);
       expect(unregister(name)).toBe(true);
