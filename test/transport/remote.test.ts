@@ -48,9 +48,7 @@ describe("messages", () => {
       for (let n = 0; n < 300; n++) send(far, tag, [n, `text ${n}`, n / 3]);
     });
     sites.settle();
-    expect(received).toEqual(
-      Array.from({ length: 300 }, (_, n) => [tag, [n, `text ${n}`, n / 3]]),
-    );
+    expect(received).toEqual(Array.from({ length: 300 }, (_, n) => [tag, [n, `text ${n}`, n / 3]]));
   });
 
   test("carry pids that can be answered", () => {
@@ -102,7 +100,11 @@ describe("messages", () => {
     sites.settle(100);
     expect(site.letters.length).toBeGreaterThan(500);
     expect(received.length + site.letters.length).toBe(1000);
-    expect(site.letters.at(-1)).toMatchObject({ reason: "overflow", pid: far, message: ["tag", 999] });
+    expect(site.letters.at(-1)).toMatchObject({
+      reason: "overflow",
+      pid: far,
+      message: ["tag", 999],
+    });
     expect(received).toEqual(received.map((_, n) => ["tag", n]));
   });
 
@@ -115,7 +117,10 @@ describe("messages", () => {
     expect(() => remote.message(far, "tag", { deep: [Symbol("no")] })).toThrow(/cannot cross/);
     remote.message(far, "tag", 2);
     sites.settle();
-    expect(received).toEqual([["tag", 1], ["tag", 2]]);
+    expect(received).toEqual([
+      ["tag", 1],
+      ["tag", 2],
+    ]);
   });
 
   test("sent by a getter while a message is encoded come after it", () => {

@@ -1,7 +1,13 @@
 // Kernels of several slots in one thread, joined by the real shared memory, rings, board and codec: a system whose threads take
 // turns, so that each step of a test is certain. A site can die as a thread does: at once, with what it had not published.
 
-import { type CrashReport, type DeadLetter, Kernel, type Pid, Registry } from "../../src/kernel/index.ts";
+import {
+  type CrashReport,
+  type DeadLetter,
+  Kernel,
+  type Pid,
+  Registry,
+} from "../../src/kernel/index.ts";
 import { useNumbers } from "../../src/kernel/numbers.ts";
 import {
   Codec,
