@@ -1,13 +1,14 @@
 // Owns `starfish doctor [DIR]`: looks at everything that a build, a run or a test needs, says what was found and what
-// is missing, and gives status 1 when something is in the way.
+// is missing, and gives status 1 when something is in the way. With --topology it shows the processors instead.
 
 import { resolve } from "node:path";
-import { Command } from "effect/cli";
+import { Command, Flag } from "effect/cli";
 import * as Effect from "effect/Effect";
 import { findCache, findCompiler } from "./doctor/compiler.ts";
 import type { Finding, FindingState } from "./doctor/finding.ts";
 import { findProject } from "./doctor/project.ts";
 import { findErlang, findNode, findNpm, findVitest } from "./doctor/tools.ts";
+import { drawTopology } from "./doctor/topology.ts";
 import { CommandFailure } from "./failure.ts";
 import { packageVersion } from "./installation.ts";
 import { directoryArgument, jsonFlag } from "./parameters.ts";
@@ -45,6 +46,23 @@ function present(findings: ReadonlyArray<Finding>, style: Paint): string {
   return lines.join("\n");
 }
 
+/** Shows the processors. Loads the code for threads, which no other finding needs. */
+const showTopology = Effect.fn("topology")(function* (json: boolean) {
+  const { readTopology } = yield* Effect.promise(
+    () => import("../../src/schedulers/threads/index.ts"),
+  );
+  const topology = readTopology();
+  const text = json
+    ? JSON.stringify(topology, null, 2)
+    : drawTopology(topology, paint(outputStreamHasColour()));
+  process.stdout.write(`${text}\n`);
+});
+
+const topologyFlag = Flag.Boolean("topology").pipe(
+  Flag.withDescription("show the processors of this machine and where schedulers go"),
+  Flag.withDefault(false),
+);
+
 const doctor = Effect.fn("doctor")(function* (directory: string, json: boolean) {
   const findings = yield* Effect.promise(() => examine(resolve(directory)));
   const style = paint(outputStreamHasColour());
@@ -60,16 +78,18 @@ const doctor = Effect.fn("doctor")(function* (directory: string, json: boolean) 
 
 export const doctorCommand = Command.make(
   "doctor",
-  { directory: directoryArgument, json: jsonFlag },
-  ({ directory, json }) => doctor(directory, json),
+  { directory: directoryArgument, json: jsonFlag, topology: topologyFlag },
+  ({ directory, json, topology }) => (topology ? showTopology(json) : doctor(directory, json)),
 ).pipe(
   Command.withDescription(
     "Look at Node, npm, the Gleam compiler, the cache and the packages of a project: what was found, what is " +
-      "missing and what to do. Nothing is built or changed.",
+      "missing and what to do. Or, with --topology, at the processors: which are ours, and where the schedulers of a " +
+      "program go. Nothing is built or changed.",
   ),
   Command.withShortDescription("Say what was found and what is missing"),
   Command.withExamples([
     { command: "starfish doctor", description: "Look at this directory's project" },
     { command: "starfish doctor examples/bank --json", description: "The same for a machine" },
+    { command: "starfish doctor --topology", description: "Show the processors" },
   ]),
 );

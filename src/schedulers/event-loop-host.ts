@@ -152,17 +152,17 @@ class Scheduler implements SchedulerHandle {
     else this.#sleep(next);
   }
 
-  /** Goes on for as long as something comes soon, until the slice is over. */
+  /** Goes on for as long as something comes soon, until the slice is over. Each round runs the kernel or is the last. */
   #linger(first: Next, endMs: number): Next {
     let next = first;
     while (next.kind !== "more" && !this.#isStopped) {
       const now = this.#host.now();
-      // The event loop gets its turn, but whoever has just been busy comes back without sleeping.
-      if (now >= endMs) return { kind: "more" };
-      const dueMs = next.kind === "wait" ? next.atMs - now : Number.POSITIVE_INFINITY;
-      const waitMs = Math.min(this.#lingerMs, dueMs, endMs - now);
-      const hasCome = waitMs <= 0 || (this.#bell?.waitBriefly(waitMs) ?? false);
-      if (!hasCome && waitMs < dueMs && waitMs >= this.#lingerMs) return next;
+      const dueMs = next.kind === "wait" ? next.atMs : Number.POSITIVE_INFINITY;
+      const leftMs = Math.min(dueMs, endMs) - now;
+      // The event loop gets its turn, but whoever has just been busy, or soon will be, comes back without sleeping.
+      if (leftMs <= 0) return { kind: "more" };
+      const hasCome = this.#bell?.waitBriefly(Math.min(this.#lingerMs, leftMs)) ?? false;
+      if (!hasCome) return leftMs < this.#lingerMs ? { kind: "more" } : next;
       next = this.#kernel.run(Number.POSITIVE_INFINITY, endMs);
     }
     return next;

@@ -37,6 +37,7 @@ const INCARNATION = 2;
 const CORE = 3;
 const LOAD = 4;
 const PINNED = 5;
+const SLICE = 6;
 /** The word in front of the slots that counts whose turn it is. */
 const TURN = 0;
 
@@ -150,6 +151,15 @@ export class SlotTable {
   /** One more process is on its way there. */
   addLoad(slot: number): void {
     Atomics.add(this.words, this.#index(slot, LOAD), 1);
+  }
+
+  /** When the kernel of the slot was last given a slice, in whole milliseconds of a clock that all threads share. */
+  sliceBegan(slot: number): number {
+    return this.#load(slot, SLICE);
+  }
+
+  setSliceBegan(slot: number, atMs: number): void {
+    this.#store(slot, SLICE, atMs | 0);
   }
 
   /** A number that grows by one with each question, from all threads. */

@@ -18,7 +18,7 @@ export interface InHand {
 }
 
 /** The frames of the kernel in which a message is on its way into a handler, as the local variable `payload`. */
-export const FRAMES_WITH_MESSAGE: ReadonlyArray<string> = ["#giveQueuedTurns", "loopMessages"];
+export const FRAMES_WITH_MESSAGE: ReadonlyArray<string> = ["#handOut", "loopMessages"];
 
 /** The frame between such a one and a process that goes on without a message. */
 export const FRAME_WITHOUT_MESSAGE = "resume";

@@ -11,6 +11,7 @@ import { describeDeath, type ThreadDeath, type ThreadEvent } from "./events.ts";
 import type { KilledProcess, PeerPort } from "./messages.ts";
 import { pinThread } from "./pinning.ts";
 import type { ReadyThread, SchedulerThread, ThreadNews } from "./scheduler-thread.ts";
+import { sharedNow } from "./shared-clock.ts";
 import type { Watchdog, Watched } from "./watchdog.ts";
 
 /** How much longer than its processes a thread may take to end. */
@@ -147,9 +148,11 @@ export class SlotKeeper {
   // ------------------------------------------------------------ Under watch
 
   #watchedOf(thread: SchedulerThread): Watched {
-    const { remote } = this.#around;
+    const { remote, table } = this.#around;
     return {
       beats: () => remote.beats(this.slot),
+      // Both as 32 bits that go round.
+      sliceMs: () => (sharedNow() - table.sliceBegan(this.slot)) | 0,
       eventLoopUtilization: (...marks) => thread.worker.performance.eventLoopUtilization(...marks),
       ring: () => thread.say({ kind: "ring" }),
       suspect: () => this.#getReady(thread),

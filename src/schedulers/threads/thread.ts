@@ -7,7 +7,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Kernel, Registry } from "../../kernel/index.ts";
 import { Codec, shareThreadNumbers, ThreadRemote } from "../../transport/index.ts";
-import { EventLoopHost, runScheduler } from "../event-loop-host.ts";
+import { type Bell, EventLoopHost, runScheduler } from "../event-loop-host.ts";
 import { Placer } from "../placement.ts";
 import { SlotTable } from "../slot-table.ts";
 import { Doorbells } from "./doorbells.ts";
@@ -17,6 +17,7 @@ import { showProcessInHand } from "./in-hand.ts";
 import type { FromThread, PeerPort, ThreadOrder, ToThread } from "./messages.ts";
 import { currentThreadId } from "./pinning.ts";
 import type { PrepareThread, ThreadParts } from "./preparation.ts";
+import { sharedNow } from "./shared-clock.ts";
 
 if (parentPort === null) throw new Error("this module is the entry of a thread of its own");
 const main = parentPort;
@@ -100,7 +101,7 @@ class RunningThread {
     showProcessInHand();
     runScheduler(this.#kernel, this.#host, {
       keepAlive: false,
-      bell: this.#remote.bell,
+      bell: this.#bell(),
       lingerMs: order.lingerMs,
       onSlice: () => this.#tellLoad(),
     });
@@ -124,6 +125,19 @@ class RunningThread {
     this.#remote.poll();
     say({ kind: "stopped", killed });
     process.exit(0);
+  }
+
+  /** The bell of this thread; the watchdog is told of each slice that begins. */
+  #bell(): Bell {
+    const { bell } = this.#remote;
+    return {
+      waitBriefly: (timeoutMs) => bell.waitBriefly(timeoutMs),
+      sleep: () => bell.sleep(),
+      awake: () => {
+        table.setSliceBegan(slot, sharedNow());
+        bell.awake();
+      },
+    };
   }
 
   #tellLoad(): void {

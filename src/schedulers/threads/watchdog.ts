@@ -11,6 +11,8 @@ import type { performance as clock, EventLoopUtilization } from "node:perf_hooks
 export interface Watched {
   /** Grows while the thread's kernel runs. */
   beats(): number;
+  /** How long ago the kernel of the thread was last given a slice. */
+  sliceMs(): number;
   readonly eventLoopUtilization: typeof clock.eventLoopUtilization;
   /** Lets the kernel look around, if the thread gets to it. */
   ring(): void;
@@ -27,8 +29,9 @@ const STUCK_UTILIZATION = 0.95;
 /** How long before the limit to get ready, at most. */
 const READY_BEFORE_MS = 2_000;
 const LONGEST_TICK_MS = 250;
-const SHORTEST_TICK_MS = 10;
-const TICKS_PER_LIMIT = 20;
+const SHORTEST_TICK_MS = 5;
+/** Ticks in the time that a thread has, at least. */
+const TICKS = 20;
 
 class Suspicion {
   readonly watched: Watched;
@@ -45,36 +48,45 @@ class Suspicion {
     this.#utilization = watched.eventLoopUtilization();
   }
 
-  look(passedMs: number, stuckAfterMs: number): void {
-    if (this.#isOver) return;
+  /** `passedMs`: since the last look. Returns how long it takes until something is due if the thread does not move. */
+  look(passedMs: number, limits: Limits): number {
     const { watched } = this;
     const beats = watched.beats();
     const utilization = watched.eventLoopUtilization();
     const busy = watched.eventLoopUtilization(utilization, this.#utilization).utilization;
     this.#utilization = utilization;
+    if (this.#isOver) return Number.POSITIVE_INFINITY;
     if (beats !== this.#beats || busy < STUCK_UTILIZATION) {
+      const hasMoved = beats !== this.#beats;
       this.#beats = beats;
-      this.#clear();
-      return;
+      // It stands where it has stood since its slice began, which was after the last look.
+      this.#clear(hasMoved ? Math.max(0, Math.min(watched.sliceMs(), passedMs)) : 0);
+    } else {
+      this.#stillMs += passedMs;
+      this.#act(limits);
     }
-    this.#stillMs += passedMs;
-    if (!this.#isRung && this.#stillMs >= stuckAfterMs / 4) {
+    const next = [limits.ringMs, limits.readyMs, limits.stuckMs].find((ms) => ms > this.#stillMs);
+    return (next ?? Number.POSITIVE_INFINITY) - this.#stillMs;
+  }
+
+  #act({ ringMs, readyMs, stuckMs }: Limits): void {
+    const { watched } = this;
+    if (!this.#isRung && this.#stillMs >= ringMs) {
       this.#isRung = true;
       watched.ring();
     }
-    const readyMs = stuckAfterMs - Math.min(READY_BEFORE_MS, stuckAfterMs / 2);
     if (!this.#isSuspect && this.#stillMs >= readyMs) {
       this.#isSuspect = true;
       watched.suspect();
     }
-    if (this.#stillMs >= stuckAfterMs) {
+    if (this.#stillMs >= stuckMs) {
       this.#isOver = true;
       watched.stuck(this.#stillMs);
     }
   }
 
-  #clear(): void {
-    this.#stillMs = 0;
+  #clear(stillMs: number): void {
+    this.#stillMs = stillMs;
     this.#isRung = false;
     if (!this.#isSuspect) return;
     this.#isSuspect = false;
@@ -82,25 +94,34 @@ class Suspicion {
   }
 }
 
+/** After how long without moving what is done. */
+interface Limits {
+  readonly ringMs: number;
+  readonly readyMs: number;
+  readonly stuckMs: number;
+}
+
 /** Watches threads until it is stopped. */
 export class Watchdog {
-  readonly #stuckAfterMs: number;
+  readonly #limits: Limits;
   readonly #tickMs: number;
   readonly #isPaused: () => boolean;
   readonly #watched = new Map<Watched, Suspicion>();
-  readonly #timer: NodeJS.Timeout | null;
+  #timer: NodeJS.Timeout | null = null;
+  #isStopped = false;
   #lastTickMs = performance.now();
 
   /** `stuckAfterMs`: Infinity watches nothing. While `isPaused`, nobody is stuck. */
   constructor(stuckAfterMs: number, isPaused: () => boolean = () => false) {
     if (!(stuckAfterMs > 0)) throw new RangeError(`stuckAfterMs is more than 0: ${stuckAfterMs}`);
-    this.#stuckAfterMs = stuckAfterMs;
+    this.#limits = {
+      ringMs: stuckAfterMs / 4,
+      readyMs: stuckAfterMs - Math.min(READY_BEFORE_MS, stuckAfterMs / 2),
+      stuckMs: stuckAfterMs,
+    };
     this.#isPaused = isPaused;
-    const tickMs = Math.max(SHORTEST_TICK_MS, stuckAfterMs / TICKS_PER_LIMIT);
-    this.#tickMs = Math.min(LONGEST_TICK_MS, tickMs);
-    const isOn = stuckAfterMs !== Number.POSITIVE_INFINITY;
-    this.#timer = isOn ? setInterval(() => this.#tick(), this.#tickMs) : null;
-    this.#timer?.unref();
+    this.#tickMs = Math.min(LONGEST_TICK_MS, Math.max(SHORTEST_TICK_MS, stuckAfterMs / TICKS));
+    if (stuckAfterMs !== Number.POSITIVE_INFINITY) this.#tickIn(this.#tickMs);
   }
 
   watch(watched: Watched): void {
@@ -112,17 +133,27 @@ export class Watchdog {
   }
 
   stop(): void {
-    if (this.#timer !== null) clearInterval(this.#timer);
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#isStopped = true;
     this.#watched.clear();
   }
 
-  #tick(): void {
+  #tickIn(delayMs: number): void {
+    if (this.#isStopped) return;
+    const aheadMs = Math.max(SHORTEST_TICK_MS, Math.min(this.#tickMs, Math.ceil(delayMs)));
+    this.#timer = setTimeout(() => this.#tick(aheadMs), aheadMs);
+    this.#timer.unref();
+  }
+
+  #tick(aheadMs: number): void {
     const now = performance.now();
-    const passedMs = Math.min(now - this.#lastTickMs, 2 * this.#tickMs);
+    const passedMs = Math.min(now - this.#lastTickMs, 2 * aheadMs);
     this.#lastTickMs = now;
-    if (this.#isPaused()) return;
-    for (const suspicion of [...this.#watched.values()]) {
-      suspicion.look(passedMs, this.#stuckAfterMs);
+    let nextMs = this.#tickMs;
+    const looked = this.#isPaused() ? [] : [...this.#watched.values()];
+    for (const suspicion of looked) {
+      nextMs = Math.min(nextMs, suspicion.look(passedMs, this.#limits));
     }
+    this.#tickIn(nextMs);
   }
 }

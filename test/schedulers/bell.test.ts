@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Kernel, type Suspension, sleep } from "../../src/kernel/index.ts";
+import { type Bell, EventLoopHost, runScheduler } from "../../src/schedulers/index.ts";
+
+// Time is vitest's: waiting at the bell takes as long as the test says, and nothing else takes any.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setImmediate", "performance"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+class FakeBell implements Bell {
+  readonly calls: Array<string> = [];
+  /** What happens while the thread waits: true if something has come. */
+  waiting: (timeoutMs: number) => boolean = () => false;
+  /** Whether nothing has come between the last look and going to sleep. */
+  sleeps = true;
+
+  waitBriefly(timeoutMs: number): boolean {
+    this.calls.push(`wait ${timeoutMs}`);
+    return this.waiting(timeoutMs);
+  }
+
+  sleep(): boolean {
+    this.calls.push("sleep");
+    return this.sleeps;
+  }
+
+  awake(): void {
+    this.calls.push("awake");
+  }
+}
+
+function started(lingerMs: number) {
+  const host = new EventLoopHost();
+  const kernel = new Kernel(host);
+  const bell = new FakeBell();
+  let slices = 0;
+  const scheduler = runScheduler(kernel, host, {
+    bell,
+    lingerMs,
+    onSlice: () => {
+      slices++;
+    },
+  });
+  return { host, kernel, bell, scheduler, slices: () => slices };
+}
+
+describe("a scheduler with a bell", () => {
+  test("is awake while it runs, and says that it sleeps when there is nothing to do", () => {
+    const { bell, scheduler, slices } = started(0);
+    vi.advanceTimersByTime(1);
+    expect(bell.calls).toEqual(["awake", "sleep"]);
+    expect(slices()).toBe(1);
+    scheduler.stop();
+  });
+
+  test("runs again at once if something came while it was going to sleep", () => {
+    const { bell, scheduler } = started(0);
+    bell.sleeps = false;
+    vi.advanceTimersToNextTimer();
+    vi.advanceTimersToNextTimer();
+    bell.sleeps = true;
+    vi.advanceTimersToNextTimer();
+    expect(bell.calls).toEqual(["awake", "sleep", "awake", "sleep", "awake", "sleep"]);
+    expect(vi.getTimerCount()).toBe(0);
+    scheduler.stop();
+  });
+
+  test("is woken through its host", () => {
+    const { bell, host, scheduler } = started(0);
+    vi.advanceTimersByTime(1);
+    host.ready();
+    vi.advanceTimersByTime(1);
+    expect(bell.calls).toEqual(["awake", "sleep", "awake", "sleep"]);
+    scheduler.stop();
+  });
+
+  test("waits a moment before it sleeps, and goes on in the same slice if something comes", () => {
+    const { bell, kernel, scheduler, slices } = started(0.2);
+    const done: Array<string> = [];
+    bell.waiting = () => {
+      if (done.length === 2) return false;
+      kernel.spawnRoot(() => done.push("came"));
+      return true;
+    };
+    vi.advanceTimersToNextTimer();
+    expect(bell.calls).toEqual(["awake", "wait 0.2", "wait 0.2", "wait 0.2", "sleep"]);
+    expect(done).toEqual(["came", "came"]);
+    expect(slices()).toBe(1);
+    scheduler.stop();
+  });
+
+  test("lets the event loop have its turn when something comes again and again", () => {
+    const { bell, scheduler, slices } = started(0.2);
+    const clock = { now: performance.now() };
+    bell.waiting = () => {
+      clock.now += 2;
+      return true;
+    };
+    const spy = vi.spyOn(performance, "now").mockImplementation(() => clock.now);
+    vi.advanceTimersToNextTimer();
+    expect(slices()).toBe(1);
+    expect(bell.calls.filter((call) => call.startsWith("wait")).length).toBe(3);
+    // It comes back without having slept.
+    expect(bell.calls).not.toContain("sleep");
+    expect(vi.getTimerCount()).toBe(1);
+    spy.mockRestore();
+    scheduler.stop();
+  });
+
+  test("does not wait beyond its own timers", () => {
+    const { bell, kernel, scheduler } = started(5);
+    const rang: Array<string> = [];
+    kernel.spawnRoot(function* () {
+      yield sleep(2) as Suspension;
+      rang.push("rang");
+    });
+    const clock = { now: performance.now() };
+    const spy = vi.spyOn(performance, "now").mockImplementation(() => clock.now);
+    bell.waiting = (timeoutMs) => {
+      clock.now += timeoutMs + 1;
+      return false;
+    };
+    vi.advanceTimersToNextTimer();
+    expect(bell.calls).toEqual(["awake", "wait 2"]);
+    vi.advanceTimersToNextTimer();
+    expect(rang).toEqual(["rang"]);
+    spy.mockRestore();
+    scheduler.stop();
+  });
+});
