@@ -79,6 +79,13 @@ export class Monitor extends Reference {
     watcher.monitors = monitor;
   }
 
+  /** The monitor with that number among those that a process holds; null if there is none. */
+  static heldBy(watcher: Process, reference: Reference): Monitor | null {
+    let item = watcher.monitors;
+    while (item !== null && item.id !== reference.id) item = item.#nextHeld;
+    return item;
+  }
+
   /** Takes a monitor out of both lists. Nothing happens if it is not active. */
   static detach(monitor: Monitor): void {
     const target = monitor.#target;

@@ -35,7 +35,7 @@ import {
 } from "./process.ts";
 import { RAW } from "./raw-terms.ts";
 import { current, running } from "./running.ts";
-import { atoms, Pid } from "./terms.ts";
+import { atoms, Pid, type Reference } from "./terms.ts";
 import { ABORT } from "./thrown.ts";
 import { disarm, loseUndelivered } from "./wait-end.ts";
 import { holdCall } from "./waiting.ts";
@@ -162,14 +162,15 @@ export function beginCall(prepared: Monitor, callee: Pid): void {
   holdCall(self, prepared);
 }
 
-/** Ends a monitor; a DOWN that it has already brought is removed. */
-export function demonitor(old: Monitor): void {
+/** Ends a monitor; a DOWN that it has already brought is removed. A monitor that was in another thread comes back as a Reference. */
+export function demonitor(old: Reference): void {
   const self = running("demonitor");
-  if (Monitor.isActive(old)) {
-    if (Monitor.watcher(old) === self) Monitor.detach(old);
+  const own = old instanceof Monitor ? old : Monitor.heldBy(self, old);
+  if (own !== null && Monitor.isActive(own)) {
+    if (Monitor.watcher(own) === self) Monitor.detach(own);
     return;
   }
-  if (takeDown(self, old, Monitor.mark(old))) releaseTaken();
+  if (takeDown(self, old, own === null ? 0 : Monitor.mark(own))) releaseTaken();
   else if (self.pending > 0) {
     gather(self);
     if (takeDown(self, old, 0)) releaseTaken();

@@ -17,6 +17,7 @@ import {
   newReference,
   type Pid,
   processInfo,
+  Reference,
   register,
   registeredName,
   self,
@@ -318,15 +319,21 @@ describe.each(linkedWorlds)("monitors (%s)", (_name, makeWorld) => {
     });
   });
 
-  test("a monitor that comes back from where it was sent is still that monitor", () => {
+  test("a monitor that comes back from where it was sent is still that monitor, and can be removed", () => {
     const { world, there } = makeWorld();
     world.run(0, function* () {
       const other = startPeer(there);
       const watching = monitor(other);
-      tell(other, "send", self(), "echo", watching);
+      yield* ask(other, "send", self(), "echo", watching);
       const echoed = yield* receive("echo");
       expect(watching.equals(echoed)).toBe(true);
       expect((echoed as object).constructor).toBe(watching.constructor);
+      const [copy, unknown] = [new Reference(watching.id), newReference()];
+      demonitor(unknown);
+      demonitor(copy);
+      tell(other, "exit with", crash);
+      expect(yield* arrived()).toEqual([]);
+      demonitor(copy);
     });
   });
 });
