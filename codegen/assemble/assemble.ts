@@ -1,5 +1,5 @@
-// Owns the way from a project's directory to a program that can be run: compile, transform, write bindings, all under
-// one build lock, each step doing only what has changed. Fails with the errors of the steps as they are: those of
+// Owns the way from a project's directory to a program that can be run: compile, transform, write bindings and describe
+// the result, all under one build lock, each step doing only what has changed. Fails with the errors of the steps as they are: those of
 // codegen/project, and SuspensionRefused. After a failure the program of the last good build is still there.
 
 import { resolve } from "node:path";
@@ -13,6 +13,7 @@ import {
 } from "../project/index.ts";
 import type { Explanation, TransformedBuild } from "../suspend/index.ts";
 import { noBindings, type Unbound, writeProjectBindings } from "./bindings-step.ts";
+import { describeProgram, saveDescription } from "./program-description.ts";
 import { buildSettings, settingsDescription } from "./settings.ts";
 
 /** What to assemble and how. */
@@ -20,8 +21,6 @@ export interface AssembleOptions
   extends Pick<BuildOptions, "directory" | "color" | "onNotice" | "signal" | "environment"> {
   /** Make every function suspending; kept apart from the ordinary build, and without bindings. */
   readonly colourAll?: boolean | undefined;
-  /** Called with the result before anybody else may build in the directory. */
-  readonly onAssembled?: ((program: AssembledProgram) => void) | undefined;
 }
 
 /** How many functions of the whole program do and do not suspend. */
@@ -57,7 +56,7 @@ export interface AssembledProgram {
  */
 export async function assembleProgram(options: AssembleOptions): Promise<AssembledProgram> {
   const started = performance.now();
-  const { colourAll = false, onAssembled, ...rest } = options;
+  const { colourAll = false, ...rest } = options;
   const common = { ...rest, directory: resolve(options.directory) };
   return withBuildLock(common.directory, common, async () => {
     const project = await buildProject({
@@ -81,7 +80,7 @@ export async function assembleProgram(options: AssembleOptions): Promise<Assembl
       durationMs: performance.now() - started,
       explain: (name) => transformed.explain(name),
     };
-    onAssembled?.(program);
+    saveDescription(describeProgram(program), colourAll);
     return program;
   });
 }

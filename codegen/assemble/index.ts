@@ -8,5 +8,12 @@ export {
   type FunctionCounts,
 } from "./assemble.ts";
 export type { Unbound } from "./bindings-step.ts";
+export {
+  type DescribedModule,
+  describeProgram,
+  inspectorOf,
+  type ProgramDescription,
+  readDescription,
+} from "./program-description.ts";
 export { writtenSettings } from "./settings.ts";
 export { packagesWorkedOn, type WorkedOnPackage } from "./worked-on.ts";

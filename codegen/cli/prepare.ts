@@ -1,11 +1,10 @@
 // Owns how a command gets its program: codegen/assemble does the work, and here its failures become a `CommandFailure`
-// with the step's own words; the compiler's text passes through as it is, its warnings are shown. What was built is
-// described next to it. Interrupting stops the compiler.
+// with the step's own words; the compiler's text passes through as it is, its warnings are shown. Interrupting
+// stops the compiler.
 
 import * as Effect from "effect/Effect";
 import { type AssembledProgram, assembleProgram } from "../assemble/index.ts";
 import { CommandFailure } from "./failure.ts";
-import { describeProgram, saveDescription } from "./program-description.ts";
 import { errorStreamHasColour, notice } from "./terminal.ts";
 
 /** What to prepare and how. */
@@ -58,7 +57,6 @@ function prepare(options: PrepareOptions, signal: AbortSignal): Promise<Prepared
     signal,
     color: errorStreamHasColour(),
     onNotice: (text) => notice(`starfish: ${text}`),
-    onAssembled: (program) => saveDescription(describeProgram(program), colourAll),
   });
 }
 

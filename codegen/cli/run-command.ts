@@ -6,6 +6,12 @@ import { resolve } from "node:path";
 import { Command, Flag } from "effect/cli";
 import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
+import {
+  describeProgram,
+  inspectorOf,
+  type ProgramDescription,
+  readDescription,
+} from "../assemble/index.ts";
 import { nearestNames } from "../project/index.ts";
 import { CommandFailure } from "./failure.ts";
 import {
@@ -20,12 +26,6 @@ import { prepareProject } from "./prepare.ts";
 import { launchProgram } from "./program/launch.ts";
 import type { ProgramOrder } from "./program/order.ts";
 import { ProgramArguments } from "./program-arguments.ts";
-import {
-  describeProgram,
-  inspectorOf,
-  type ProgramDescription,
-  readDescription,
-} from "./program-description.ts";
 import { errorStreamHasColour } from "./terminal.ts";
 import {
   schedulersFlag,

@@ -19,7 +19,7 @@ interface SourceMapText {
   readonly sourcesContent?: ReadonlyArray<string | null>;
 }
 
-const registration = /^\$registerModule\([\s\S]*$/m;
+const registration = /^\$registerModule\$*\([\s\S]*$/m;
 
 function textOf(file: string): string | undefined {
   return statSync(file, { throwIfNoEntry: false }) === undefined

@@ -53,6 +53,8 @@ function loadMap(file: string): SourceMap | undefined {
  * moduleOf("/app/src/shop/stock.gleam", "/app/build/starfish/javascript/shop_app/shop/stock.mjs") // "shop/stock"
  */
 export function moduleOf(source: string, file: string): string {
+  // A frame that the host has led to its source already.
+  if (source === file) return source.replace(/^.*\/(?:src|test|dev)\/(.+)\.\w+$/, "$1");
   const [left, right] = [source, file].map((path) => path.replace(/\.\w+$/, "").split("/"));
   const common: Array<string> = [];
   while (left?.length && left.at(-1) === right?.at(-1)) {
@@ -78,6 +80,8 @@ export class GleamPositions {
     line,
     column,
   }: Pick<StackFrame, "file" | "line" | "column">): SourcePlace | undefined {
+    // Vite and Vitest put positions of the source into stack traces themselves.
+    if (file.endsWith(".gleam")) return { file, line, column };
     const entry = this.#mapOf(file)?.findEntry(line - 1, column - 1);
     if (entry === undefined || !("originalSource" in entry)) return undefined;
     const source =

@@ -66,6 +66,12 @@ describe("Gleam positions", () => {
     expect(moduleOf("/app/src/till.gleam", compiled)).toBe("");
   });
 
+  test("are what the stack says where the host has led it to the source already", () => {
+    const frame = { file: "/app/src/shop/stock.gleam", line: 4, column: 2 };
+    expect(positions().of(frame)).toEqual(frame);
+    expect(moduleOf(frame.file, frame.file)).toBe("shop/stock");
+  });
+
   test("are unknown for a module without a map, with a broken one, and for other files", () => {
     for (const name of ["bare", "broken", "stranger"]) {
       const file = join(directory, `${name}.mjs`);

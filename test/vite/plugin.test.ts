@@ -24,19 +24,30 @@ const plugged = `import starfish from "starfish-otp/vite";
 export default { plugins: [starfish()] };
 `;
 
+/** The scripts of a page that was built, as one text, and the maps beside them. */
+function builtScripts(project: PageProject) {
+  const assets = join(project.directory, "dist/assets");
+  const text = (ending: string) =>
+    readdirSync(assets)
+      .filter((file) => file.endsWith(ending))
+      .map((file) => readFileSync(join(assets, file), "utf8"));
+  return { code: text(".js").join("\n"), maps: text(".js.map").map((map) => JSON.parse(map)) };
+}
+
 describe("a production build", () => {
   test("has the program in it, with maps to Gleam, and nothing of Node", async () => {
     const project = pageProject();
     await build(configured(project, { build: { sourcemap: true } }));
-    const assets = join(project.directory, "dist/assets");
-    const [script = ""] = readdirSync(assets).filter((file) => file.endsWith(".js"));
-    const code = readFileSync(join(assets, script), "utf8");
-    expect(code).toContain("ahoy at ");
-    expect(code).not.toMatch(/(from|import)\s*\(?\s*["']node:|__vite-browser-external/);
-    expect(code).not.toContain("registerModule");
-    const map = JSON.parse(readFileSync(join(assets, `${script}.map`), "utf8"));
-    const index = map.sources.findIndex((path: string) => path.endsWith("src/harbour.gleam"));
-    expect(map.sourcesContent[index]).toContain('"ahoy at " <> tides.level()');
+    const { code, maps } = builtScripts(project);
+    expect(code.includes("ahoy at ")).toBe(true);
+    expect(code.match(/(from|import)\s*\(?\s*["']node:|__vite-browser-external/g)).toBeNull();
+    expect(code.match(/"harbour\/harbour"|`harbour\/harbour`/g)).toBeNull();
+    const contents = maps.flatMap(({ sources, sourcesContent }) =>
+      sources.flatMap((path: string, index: number) =>
+        path.endsWith("src/harbour.gleam") ? [sourcesContent[index]] : [],
+      ),
+    );
+    expect(contents).toEqual([expect.stringContaining('"ahoy at " <> tides.level()')]);
   });
 
   test("leaves out what nothing uses", async () => {
@@ -46,12 +57,9 @@ describe("a production build", () => {
       'import { greeting } from "./harbour.gleam";\ndocument.title = greeting();\n',
     );
     await build(configured(project, { build: { minify: false } }));
-    const assets = join(project.directory, "dist/assets");
-    const [script = ""] = readdirSync(assets);
-    const code = readFileSync(join(assets, script), "utf8");
-    expect(code).toContain("ahoy at ");
-    expect(code).not.toContain("Argo");
-    expect(code).not.toContain("RunningSystem");
+    const { code } = builtScripts(project);
+    expect(code.includes("ahoy at ")).toBe(true);
+    expect(code.match(/Argo|class RunningSystem|registerModule/g)).toBeNull();
   });
 
   test("ends with the compiler's words when the program does not compile", async () => {
@@ -177,6 +185,40 @@ test("mends", () => mend("sails"));
     expect(stdout).toMatch(/1 failed \| 1 passed/);
     expect(stderr).toContain("sails are torn");
     expect(stderr).toMatch(/❯ .*src\/mending\.gleam:2:3/);
+  });
+
+  test("shows crashes of processes with their place in Gleam", () => {
+    const project = pageProject({
+      "vitest.config.ts": plugged,
+      "test/crash.test.ts": `import { Starfish } from "starfish-otp";
+import { expect, test } from "vitest";
+import * as harbour from "../src/harbour.gleam";
+
+test("sinks", async () => {
+  await using system = await Starfish.start({}, { harbour });
+  const ships = await system.harbour.start();
+  await expect(ships.sink()).rejects.toMatchObject({ _tag: "CalleeExited" });
+});
+`,
+    });
+    project.edit(
+      "src/harbour.gleam",
+      "  Arrive(ships: Int)",
+      "  Sink(reply_to: Subject(Nil))\n  Arrive(ships: Int)",
+    );
+    project.edit(
+      "src/harbour.gleam",
+      "    Arrive(more) ->",
+      '    Sink(..) -> panic as "a leak"\n    Arrive(more) ->',
+    );
+    const { stdout, stderr } = spawnSync(join(tools, "vitest"), ["run"], {
+      cwd: project.directory,
+      env: node24,
+      encoding: "utf8",
+    });
+    expect(stdout).toMatch(/1 passed/);
+    expect(stderr).toContain("src/harbour.gleam:37:17 in harbour.handle");
+    expect(stderr).toContain('Sink(..) -> panic as "a leak"');
   });
 
   test("runs the tests of a module again when its Gleam changes", async () => {

@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { DescribedModule, ProgramDescription } from "../program-description.ts";
+import type { DescribedModule, ProgramDescription } from "../../assemble/index.ts";
 import { type LineCounts, lineCounts } from "./coverage-lines.ts";
 import type { CoveragePlan, ModuleCounts } from "./coverage-recorder.ts";
 

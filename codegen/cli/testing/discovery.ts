@@ -3,7 +3,7 @@
 // its tests do.
 
 import { readFileSync } from "node:fs";
-import type { ProgramDescription } from "../program-description.ts";
+import type { ProgramDescription } from "../../assemble/index.ts";
 import type { TestModulePlan } from "./plan.ts";
 
 /** The compiler breaks the line inside the parentheses after a long name. */

@@ -1,15 +1,14 @@
 // Owns the description of a built program: where its modules and their sources are. It is written next to the build,
-// so that `run --no-build` and the test threads need nothing else. A description that is missing or was written by
+// so that `run --no-build`, threads and systems that TypeScript starts need nothing else. A description that is missing or was written by
 // another starfish (another version, or other code of the transform) counts as none.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import type { WrittenSetting } from "../../src/system/index.ts";
-import { writtenSettings } from "../assemble/index.ts";
 import { codeStamp } from "../own-code/index.ts";
-import { writeFileAtomically } from "../project/index.ts";
-import { packageVersion } from "./installation.ts";
-import type { PreparedProject } from "./prepare.ts";
+import { findInstallation, writeFileAtomically } from "../project/index.ts";
+import type { AssembledProgram } from "./assemble.ts";
+import { writtenSettings } from "./settings.ts";
 
 /** A Gleam module of a program: its compiled file and its source, absolute. */
 export interface DescribedModule {
@@ -35,7 +34,7 @@ export interface ProgramDescription {
 
 const writtenBy = (): string => {
   const transform = join(import.meta.dirname, "..", "suspend");
-  return `${packageVersion} ${codeStamp(import.meta.filename, transform)}`;
+  return `${findInstallation().version} ${codeStamp(import.meta.filename, transform)}`;
 };
 
 const fileOf = (directory: string, colourAll: boolean): string =>
@@ -46,8 +45,8 @@ const fileOf = (directory: string, colourAll: boolean): string =>
     colourAll ? "program-coloured.json" : "program.json",
   );
 
-/** The description of a project that was just prepared. */
-export function describeProgram({ project, output }: PreparedProject): ProgramDescription {
+/** The description of a program that was just built. */
+export function describeProgram({ project, output }: AssembledProgram): ProgramDescription {
   const gleam = project.modules.filter(({ kind }) => kind === "gleam");
   const modules = gleam.map((module) => [
     module.name,
