@@ -210,7 +210,8 @@ function writeModules(
       }
       return;
     }
-    const origin = `${stamp} ${hashOf(edits.signature)}`;
+    const places = edits.tellsPlaces ? ` ${hashOf(String(input.map))}` : "";
+    const origin = `${stamp} ${hashOf(edits.signature)}${places}`;
     let rendered: ReturnType<typeof renderModule> | null = null;
     const render = (): ReturnType<typeof renderModule> => {
       rendered ??= renderModule(input, edits);

@@ -5,22 +5,23 @@
 import { Edits } from "./edits.ts";
 import type { AppendedEdits, Needs } from "./emit.ts";
 import { type Emission, emitFunction } from "./emit-functions.ts";
+import { gleamName } from "./explain.ts";
 import type { ClassFact } from "./facts.ts";
 import type { LinkedModule } from "./link.ts";
 import { OWN, TWIN, type Variant } from "./modes.ts";
 import type { Plan } from "./plan.ts";
 import { closureNumber, type Registration, registeredName } from "./registration.ts";
 
+type Base = Omit<Emission, "edits" | "variant">;
+
 interface Closure {
+  readonly number: number;
   readonly index: number;
   readonly variant: Variant;
 }
 
 /** What is appended to the module; nothing for a module that has nothing to tell. */
-export function emitRegistration(
-  base: Omit<Emission, "edits" | "variant">,
-  registration: Registration,
-): AppendedEdits[] {
+export function emitRegistration(base: Base, registration: Registration): AppendedEdits[] {
   const { plan, module, needs } = base;
   const types = module.facts.classes.map((type) => `    ${typeText(type)},`);
   const functions = functionNames(plan, module, needs, registration);
@@ -32,7 +33,19 @@ export function emitRegistration(
   if (functions.length > 0) head.push(`  functions: { ${functions.join(", ")} },`);
   if (closures.length === 0) return [plainText([...head, "});"])];
   const factories = closures.map((closure) => factory(base, closure));
-  return [plainText([...head, "  closures: {"]), ...factories, plainText(["  },", "});"])];
+  const tail = plainText(["  },\n"]);
+  const places = (): string => `  places: { ${placesOf(base, closures).join(", ")} },\n});`;
+  return [plainText([...head, "  closures: {"]), ...factories, { ...tail, places }];
+}
+
+/** Where closures are written, for people: the function and the line. */
+function placesOf({ plan, needs }: Base, closures: ReadonlyArray<Closure>): string[] {
+  return closures.map(({ index, number }) => {
+    const owner = plan.effects.fact(plan.effects.owner(index)).name;
+    const line = needs.place(plan.effects.fact(index).start).split(":").at(-2);
+    const place = `${owner === "" ? "" : `${gleamName(owner)}, `}line ${line}`;
+    return `${number}: ${JSON.stringify(place)}`;
+  });
 }
 
 function plainText(lines: ReadonlyArray<string>): AppendedEdits {
@@ -73,23 +86,22 @@ function closuresOf(plan: Plan, module: LinkedModule, registration: Registration
   for (let local = 0; local < module.facts.functions.length; local++) {
     const index = module.functionBase + local;
     if (!registration.marks(index)) continue;
-    found.push({ index, variant: OWN });
-    if (plan.hasTwin(plan.effects.owner(index))) found.push({ index, variant: TWIN });
+    const variants = plan.hasTwin(plan.effects.owner(index)) ? [OWN, TWIN] : [OWN];
+    for (const variant of variants as ReadonlyArray<Variant>) {
+      found.push({ index, variant, number: closureNumber(module, index, variant) });
+    }
   }
   return found;
 }
 
-function factory(
-  base: Omit<Emission, "edits" | "variant">,
-  { index, variant }: Closure,
-): AppendedEdits {
+function factory(base: Base, { index, variant, number }: Closure): AppendedEdits {
   const { plan, module } = base;
   const edits = new Edits();
   const emission: Emission = { ...base, edits, variant, unmarked: index };
   for (const inner of writtenIn(plan, module, index)) emitFunction(emission, inner);
   const { start, end, captures } = plan.effects.fact(index);
   const names = captures.map(([name]) => name).join(", ");
-  const before = `    ${closureNumber(module, index, variant)}: (${names}) => `;
+  const before = `    ${number}: (${names}) => `;
   return { edits, start, end, before, after: "," };
 }
 

@@ -60,6 +60,8 @@ export interface Appended {
 /** The edits of one module, made but not applied: equal signatures give equal texts. */
 export interface ModuleEdits {
   readonly signature: string;
+  /** The text also tells places in the sources, which the signature does not know. */
+  readonly tellsPlaces: boolean;
   readonly apply: () => EmittedModule;
 }
 
@@ -69,6 +71,8 @@ export interface AppendedEdits {
   readonly start: number;
   readonly end: number;
   readonly before: string;
+  /** More text before it, which names places in the sources; made with the text only, since finding them takes time. */
+  readonly places?: (() => string) | undefined;
   readonly after: string;
 }
 
@@ -97,6 +101,7 @@ export function emitModule(
   const parts = appended.map((part) => `${part.start}:${part.before}${part.edits.signature}`);
   return {
     signature: [edits.signature, ...parts, tail].join("\n"),
+    tellsPlaces: appended.some(({ places }) => places !== undefined),
     apply: () => ({
       main: edits.apply(code),
       appended: appended.map((part) => applied(part, code)),
@@ -105,8 +110,10 @@ export function emitModule(
   };
 }
 
-function applied({ edits, start, end, before, after }: AppendedEdits, code: string): Appended {
-  return { text: edits.apply(code, start, end), before, after, start };
+function applied(part: AppendedEdits, code: string): Appended {
+  const { edits, start, end, before, places, after } = part;
+  const text = edits.apply(code, start, end);
+  return { text, before: `${before}${places?.() ?? ""}`, after, start };
 }
 
 /** The twins, and behind them the exports of those that cannot be exported where they stand. */

@@ -165,6 +165,19 @@ describe("a second build", () => {
     expect(read(output, "app/app.mjs")).toContain("return log(x) + 1;");
   });
 
+  test("tells where closures are now, though the compiled text is the same", async () => {
+    const app = `import { spawn } from "./app_ffi.mjs";
+export function start(x) { return spawn(() => { return x; }); }
+`;
+    const moved = MAP.replace("AAAA", "AAIA");
+    const files = { ...FILES, "app/app.mjs": app };
+    const first = compiled(files);
+    const { output } = await transformBuild(first);
+    expect(read(output, "app/app.mjs")).toContain('places: { 2: "start, line 1" }');
+    await transformBuild(compiled({ ...files, "app/app.mjs.map": moved }, first.directory));
+    expect(read(output, "app/app.mjs")).toContain('places: { 2: "start, line 5" }');
+  });
+
   test("takes twins away again when nothing needs them", async () => {
     const first = compiled(FILES);
     const { output } = await transformBuild(first);

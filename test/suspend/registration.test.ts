@@ -92,6 +92,7 @@ export function open(limit) {
         closures: {
           6: (limit) => () => { return send(limit, hidden(limit)); },
         },
+        places: { 6: "open, line 18" },
       });
       "
     `);
@@ -256,6 +257,7 @@ export function loop(loop$n, loop$all) {
             },
           3: (n) => function* (x) { let $s; return (($s = wait(n)) instanceof $Suspension ? yield $s : $s) + x; },
         },
+        places: { 2: "loop, line 9", 3: "loop, line 10" },
       });
       "
     `);
@@ -300,6 +302,7 @@ export function g() {
           3: (f) => () => { return f(1) + 1; },
           7: (f) => function* () { let $s; return (($s = f(1)) instanceof $Suspension ? yield $s : $s) + 1; },
         },
+        places: { 3: "later, line 3", 7: "later, line 3" },
       });
       "
     `);
