@@ -1,7 +1,7 @@
 // Values of one program as bytes, and back: what a thread needs to speak with another that runs the same program.
 //
 // Small values are written straight into the memory that they are sent through (`encode`). What does not fit there, or is nested deeply,
-// goes through a buffer (`encodeLarge`): plain as long as that takes at most PLAIN_BYTES, and beyond that as a graph, which writes shared
+// goes through a buffer (`encodeLarge`): plain, too, unless it is nested deeply or much in it repeats; then as a graph, which writes shared
 // structure once. `CannotCross` tells the sender what cannot be sent and where in the value it is; `DamagedMessage` the receiver that what
 // came is not a value of this program. A codec is used by one thread; sending from within a getter of a value that is being sent works.
 
@@ -9,13 +9,12 @@ import { CannotCross, type Registry } from "../../kernel/index.ts";
 import { type CodecContext, type Memory, memoryOver } from "./context.ts";
 import { Graph } from "./graph.ts";
 import { Reader } from "./reader.ts";
+import { Repeats } from "./repeats.ts";
 import { Shapes } from "./shapes.ts";
 import { DOES_NOT_FIT, UNCROSSABLE, Writer } from "./writer.ts";
 
-/** Larger values are written as graphs. What is shared in smaller ones arrives as several copies. */
-export const PLAIN_BYTES = 1 << 20;
 /** A value with more bytes cannot cross. */
-export const MAX_BYTES = 2 ** 30;
+export const MAX_BYTES = 2 ** 28;
 /** The buffer for large values starts with so many bytes, and is not kept above KEPT_BYTES. */
 const FIRST_BYTES = 1 << 16;
 const KEPT_BYTES = 1 << 20;
@@ -79,25 +78,28 @@ export class Codec {
 
   #plainOrGraph(value: unknown): Uint8Array {
     const writer = this.#writer;
-    this.#useOwnMemory(PLAIN_BYTES);
+    this.#useOwnMemory();
+    writer.repeats = new Repeats();
     try {
       writer.write(value);
       return this.#written();
     } catch {
-      // Too large or too deep for the plain form, or cannot cross: the graph says which.
+      // Too deep, too large or too repetitive for the plain form, or it cannot cross: the graph says which.
+    } finally {
+      writer.repeats = null;
     }
-    this.#useOwnMemory(MAX_BYTES);
+    this.#useOwnMemory();
     new Graph(writer).write(value);
     return this.#written();
   }
 
-  #useOwnMemory(growth: number): void {
+  #useOwnMemory(): void {
     const writer = this.#writer;
     writer.bytes = this.#large.bytes;
     writer.view = this.#large.view;
     writer.position = 0;
     writer.limit = writer.bytes.length;
-    writer.growth = growth;
+    writer.growth = MAX_BYTES;
     writer.depth = 0;
   }
 
@@ -135,7 +137,7 @@ export class Codec {
 
   /** What to throw for a value that was not written because of `error`: names what cannot cross, and where it is. */
   #explained(value: unknown, error: unknown): unknown {
-    this.#useOwnMemory(MAX_BYTES);
+    this.#useOwnMemory();
     try {
       new Graph(this.#writer).write(value);
     } catch (explanation) {

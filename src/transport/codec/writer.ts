@@ -17,6 +17,7 @@ import {
 import type { Cell } from "./anatomy.ts";
 import { type CodecContext, type Memory, memoryOver } from "./context.ts";
 import { dissect, type Parts } from "./dissect.ts";
+import { LONG, type Repeats } from "./repeats.ts";
 import * as shape from "./shapes.ts";
 import { type Shape, type Shapes, shapeOn } from "./shapes.ts";
 import { isNodeBuffer, wellKnownSymbols } from "./symbols.ts";
@@ -53,6 +54,8 @@ export class Writer {
   depth = 0;
   /** How far memory of its own may grow; 0 for memory that belongs to somebody else. */
   growth = 0;
+  /** Looks out for what is written again and again; null where that does not matter. */
+  repeats: Repeats | null = null;
   readonly shapes: Shapes;
   readonly context: CodecContext;
   /** Writes any value. A function that knows its writer, since generated code calls it. */
@@ -190,11 +193,12 @@ export class Writer {
   }
 
   #longText(value: string): void {
+    const { length } = value;
+    if (length > LONG) this.repeats?.long(value, length, this.position);
     if (!value.isWellFormed()) {
       this.#wideText(value);
       return;
     }
-    const { length } = value;
     this.room(5 + length);
     if (this.position + 5 + 3 * length > this.limit) this.room(5 + utf8Length(value));
     const start = this.position + 5;
@@ -263,6 +267,7 @@ export class Writer {
   }
 
   object(value: object, write: Write): void {
+    if (this.repeats !== null) this.repeats.object(value, this.position);
     const found = shapeOn(value);
     if (found !== undefined && found.prototype === Object.getPrototypeOf(value)) {
       const known = found.owner === this.shapes || found.owner === null;
@@ -339,7 +344,9 @@ export class Writer {
     this.size(0);
     const start = this.position;
     let count = 0;
+    const { repeats } = this;
     for (let cell: Cell = first; cell.tail !== undefined; cell = cell.tail) {
+      if (repeats !== null) repeats.object(cell, this.position);
       write(cell.head);
       count++;
     }
@@ -378,6 +385,7 @@ export class Writer {
   /** The bytes and nothing else. */
   raw(source: Uint8Array): void {
     const { length } = source;
+    if (length > LONG) this.repeats?.long(source, length, this.position);
     this.room(length);
     const { bytes, position } = this;
     if (length > LOOPED_BYTES) bytes.set(source, position);

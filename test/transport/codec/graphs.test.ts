@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from "vitest";
 import { CannotCross } from "../../../src/kernel/index.ts";
-import { PLAIN_BYTES } from "../../../src/transport/codec/index.ts";
+import { REPEATED_BYTES } from "../../../src/transport/codec/repeats.ts";
+import { GRAPH, LIST } from "../../../src/transport/codec/tags.ts";
 import { elementsOf, Program } from "./small-program.ts";
 
 const program = new Program();
@@ -91,10 +92,10 @@ describe("shared structure", () => {
   });
 
   test("a long text and long bytes that occur often are written once", () => {
-    const [text, bytes] = ["z".repeat(PLAIN_BYTES), new Uint8Array(PLAIN_BYTES)];
+    const [text, bytes] = ["z".repeat(REPEATED_BYTES), new Uint8Array(REPEATED_BYTES)];
     const arrived = program.send([[text, text], [bytes, bytes], [text]]) as Array<Array<unknown>>;
     expect(program.from.encodeLarge([text, text, bytes, bytes]).length).toBeLessThan(
-      2.1 * PLAIN_BYTES,
+      2.1 * REPEATED_BYTES,
     );
     expect(arrived[0]).toEqual([text, text]);
     expect(arrived[1]?.[0]).toBe(arrived[1]?.[1]);
@@ -114,8 +115,17 @@ describe("shared structure", () => {
     }
   });
 
+  test("a large value without shared structure is written plainly, one with much as a graph", () => {
+    const forms = [
+      program.listOf(Array.from({ length: 100_000 }, (_, index) => new Node(index, [index]))),
+      program.listOf(new Array(100_000).fill(new Node(1, [2]))),
+    ].map((value) => program.from.encodeLarge(value).slice());
+    expect(forms.map((bytes) => bytes[0])).toEqual([LIST, GRAPH]);
+    expect(forms[1]?.length).toBeLessThan(250_000);
+  });
+
   test("closures share what they have captured", () => {
-    const shared = new Node("x".repeat(PLAIN_BYTES), 0);
+    const shared = new Node("x".repeat(REPEATED_BYTES), 0);
     const arrived = program.send([compose(shared), compose(shared)]) as Array<() => unknown>;
     expect(arrived[0]?.()).toBe(arrived[1]?.());
   });
