@@ -103,6 +103,8 @@ export class Town {
 
 /** Threads of this process whose JavaScript is that of a scheduler. */
 export function schedulerThreads(): number {
+  // Otherwise the names of all open connections are looked up.
+  process.report.excludeNetwork = true;
   const report = process.report.getReport() as unknown as { readonly workers: Words };
   return report.workers.length;
 }
