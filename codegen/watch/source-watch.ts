@@ -4,7 +4,7 @@
 // process alive by a timer of its own, and a watcher that fails is given up without ending the program.
 
 import { type FSWatcher, readdirSync, statSync, watch } from "node:fs";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 
 /** A package whose sources are watched. */
 export interface WatchedPackage {
@@ -30,6 +30,11 @@ type Stamps = ReadonlyMap<string, string>;
 
 function foldersOf({ directory, hasTests }: WatchedPackage): ReadonlyArray<string> {
   return (hasTests ? ownFolders : ["src"]).map((name) => join(directory, name));
+}
+
+function owns(watched: WatchedPackage, file: string): boolean {
+  const isBelow = foldersOf(watched).some((folder) => file.startsWith(`${folder}${sep}`));
+  return isBelow || file === join(watched.directory, "gleam.toml");
 }
 
 function filesBelow(folder: string): ReadonlyArray<string> {
@@ -93,8 +98,9 @@ export class SourceWatch {
     const fresh = packages.filter(({ directory }) => !known.has(directory));
     this.#packages = packages;
     this.#watch();
-    // What is new counts as seen; a change of what was watched already is still told.
-    this.#stamps = new Map([...this.#stamps, ...stampsOf(fresh)]);
+    // What is new counts as seen, what is no longer watched is forgotten; a change of anything else is still told.
+    const kept = [...this.#stamps].filter(([file]) => packages.some((one) => owns(one, file)));
+    this.#stamps = new Map([...kept, ...stampsOf(fresh)]);
   }
 
   close(): void {
