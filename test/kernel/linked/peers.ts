@@ -4,8 +4,10 @@
 // peer goes as arguments or messages, never in a closure: a pid of one kernel is nothing to another.
 
 import {
+  type DeadLetter,
   exit,
   exitWith,
+  type Kernel,
   link,
   linkCount,
   monitor,
@@ -19,29 +21,52 @@ import {
   trapExits,
   unlink,
 } from "../../../src/kernel/index.ts";
-import { receive, receiveAll } from "../world.ts";
+import { type Program, receive, receiveAll } from "../world.ts";
 import { LinkedKernels, type LinkedOptions } from "./linked-kernels.ts";
 
-export interface LinkedWorld {
-  readonly world: LinkedKernels;
+/** One kernel of a world. */
+export interface JoinedSite {
+  readonly kernel: Kernel;
+  /** Does something as the thread of this kernel would. */
+  within<Result>(action: () => Result): Result;
+}
+
+/** Kernels that are joined in some way. */
+export interface JoinedKernels {
+  readonly letters: ReadonlyArray<DeadLetter>;
+  site(slot: number): JoinedSite;
+  /** Runs a program in a slot to its end and gives its result; fails if it crashes or hangs. */
+  run<Result>(slot: number, program: Program<Result>): Result;
+  /** Lets time pass until everything waits. */
+  settle(): void;
+}
+
+export interface LinkedWorld<World extends JoinedKernels = JoinedKernels> {
+  readonly world: World;
   /** The slot of the peers: 0 is that of the programs themselves. */
   readonly there: number;
 }
 
+/** The name of a world, and how to make one. */
+export type LinkedMaker = readonly [string, () => LinkedWorld];
+
+/** Processes start in the slot that they ask for as a scheduler. */
+export function placeBySlot(kernel: Kernel): void {
+  kernel.placement = {
+    supervised: false,
+    choose: (_parent, wish) => (wish.kind === "scheduler" ? wish.number : 0),
+  };
+}
+
 function placed(options: LinkedOptions): LinkedKernels {
   const world = new LinkedKernels(options);
-  for (const { kernel } of world.sites) {
-    kernel.placement = {
-      supervised: false,
-      choose: (_parent, wish) => (wish.kind === "scheduler" ? wish.number : 0),
-    };
-  }
+  for (const { kernel } of world.sites) placeBySlot(kernel);
   return world;
 }
 
 /** The worlds that each rule is tested in: first with both in one kernel, then with two, whatever the order of things. */
 export const linkedWorlds: ReadonlyArray<
-  readonly [string, (options?: LinkedOptions) => LinkedWorld]
+  readonly [string, (options?: LinkedOptions) => LinkedWorld<LinkedKernels>]
 > = [
   ["in one kernel", (options) => ({ world: placed({ ...options }), there: 0 })],
   ["in two kernels, at once", (options) => ({ world: placed({ ...options }), there: 1 })],
@@ -49,7 +74,7 @@ export const linkedWorlds: ReadonlyArray<
     (seed) =>
       [
         `in two kernels, seed ${seed}`,
-        (options?: LinkedOptions): LinkedWorld => ({
+        (options?: LinkedOptions): LinkedWorld<LinkedKernels> => ({
           world: placed({ ...options, order: "seeded", seed }),
           there: 1,
         }),
