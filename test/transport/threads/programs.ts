@@ -6,13 +6,13 @@ import {
   FOR_TAG,
   type Kernel,
   newReference,
+  PAUSE,
   type Pid,
-  self,
   send,
   suspend,
 } from "../../../src/kernel/index.ts";
 import type { RemoteStats, ThreadRemote } from "../../../src/transport/index.ts";
-import { type Program, receive, receiveAny } from "../../kernel/world.ts";
+import { type Program, receiveAny } from "../../kernel/world.ts";
 
 export interface Surroundings {
   readonly kernel: Kernel;
@@ -66,9 +66,7 @@ function* whenNamed(remote: ThreadRemote, name: string): Generator<unknown, Pid,
 
 /** Lets others run. */
 function* giveWay(): Generator<unknown, void, unknown> {
-  const tag = newReference();
-  send(self(), tag, null);
-  yield* receive(tag);
+  yield PAUSE;
 }
 
 function collector({ kernel, remote, slot }: Surroundings, program: Program): void {
