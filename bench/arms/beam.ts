@@ -15,7 +15,7 @@ const OLDEST_RELEASE = 27;
 const COMPILE_LIMIT_MS = 60_000;
 /** Skynet has more than a million processes, Erlang's default limit. */
 const PROCESS_LIMIT = 4_000_000;
-const MODULES = ["starfish_bench", "bench_messages", "bench_calls", "bench_lives"];
+const MODULES = ["starfish_bench", "bench_messages", "bench_calls", "bench_lives", "bench_far"];
 const SOURCES = fileURLToPath(new URL("../beam/", import.meta.url));
 const OUTPUT = fileURLToPath(new URL("../build/beam/", import.meta.url));
 

@@ -65,6 +65,24 @@ export const ARMS: readonly Arm[] = [
     command: () => javascript("platform"),
   },
   {
+    name: "threads",
+    role: "ours",
+    about: "Gleam programs on several schedulers, each a thread",
+    command: () => gleam("threads"),
+  },
+  {
+    name: "post",
+    role: "peer",
+    about: "worker threads and postMessage, one message at a time",
+    command: () => javascript("post"),
+  },
+  {
+    name: "post-64",
+    role: "peer",
+    about: "worker threads and postMessage, 64 messages at a time",
+    command: () => javascript("post-64"),
+  },
+  {
     name: "beam",
     role: "beam",
     about: "Erlang on all cores",

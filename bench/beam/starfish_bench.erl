@@ -29,7 +29,23 @@ workloads() ->
      {spawn, fun bench_lives:spawn_to_exit/1},
      {skynet, fun bench_lives:skynet/1},
      {restart, fun bench_lives:restart/1},
-     {idle, fun bench_lives:idle/1}].
+     {idle, fun bench_lives:idle/1}] ++
+    spread(erlang:system_info(schedulers_online)).
+
+%% What needs several schedulers, as far as there are so many.
+spread(1) ->
+    [];
+spread(Online) ->
+    Numbers = [Number || Number <- [1, 2, 4, 8, 16], Number =< Online],
+    Scaled = fun(Name, Run) ->
+        [{list_to_atom(Name ++ integer_to_list(Number)), fun(Size) -> Run(Number, Size) end}
+         || Number <- Numbers]
+    end,
+    [{'far-tell', fun bench_far:tell/1},
+     {'far-ask-p50', fun(Size) -> bench_far:ask(50, Size) end},
+     {'far-ask-p99', fun(Size) -> bench_far:ask(99, Size) end},
+     {'skynet-spread', fun bench_lives:skynet/1}] ++
+    Scaled("pool-", fun bench_far:pool/2) ++ Scaled("pairs-", fun bench_far:pairs/2).
 
 serve() ->
     case io:get_line("") of

@@ -8,7 +8,7 @@ export { type Comparison, compare, type Machine, renderTable } from "./report.ts
 export { measureAll, type Outcome, type Plan, type Refusal } from "./rounds.ts";
 export type { Program, Run } from "./serve.ts";
 export { ArmError, type Command, type Limits, Session } from "./session.ts";
-export { type Summary, summarise } from "./statistics.ts";
+export { percentile, type Summary, summarise } from "./statistics.ts";
 export {
   advantage,
   check,

@@ -1,5 +1,5 @@
 /**
- * Owns the summary of a handful of samples: median, lowest, highest.
+ * Owns the summary of a handful of samples: median, lowest, highest; and the percentiles of many.
  *
  * Promises: the input is left as it is; the median of an even count is the mean of the two in the middle.
  * The median and not the mean, because a benchmark's disturbances (a collection, another program) only ever
@@ -31,4 +31,11 @@ function middle(sorted: readonly number[]): number {
   const half = sorted.length >> 1;
   const upper = sorted[half] as number;
   return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] as number) + upper) / 2;
+}
+
+/** The nearest rank: the smallest sample that so many percent of all do not exceed. There must be a sample. */
+export function percentile(samples: Float64Array, percent: number): number {
+  const sorted = samples.slice().sort();
+  const rank = Math.max(1, Math.ceil((sorted.length * percent) / 100));
+  return sorted[rank - 1] as number;
 }

@@ -7,6 +7,9 @@
  * would really send (a reply address where one is needed); nothing is sent in batches that the workload sends one by one.
  */
 import type { Goal, Workload } from "../harness/index.ts";
+import { FAR } from "./far.ts";
+
+export { FAR, PAIRS, SCHEDULERS } from "./far.ts";
 
 export const RING_ACTORS = 1_000;
 export const PRODUCERS = 100;
@@ -138,7 +141,10 @@ const lives: readonly Workload[] = [
   },
 ];
 
-export const WORKLOADS: readonly Workload[] = [...messaging, ...lives];
+/** The workloads of one scheduler. */
+export const NEAR: readonly Workload[] = [...messaging, ...lives];
+
+export const WORKLOADS: readonly Workload[] = [...NEAR, ...FAR];
 
 export const GOALS: readonly Goal[] = [
   times("ping-pong", "lb", 0.6),
@@ -169,10 +175,21 @@ export const GOALS: readonly Goal[] = [
   { workload: "idle", arm: "starfish", kind: "value", bound: { atMost: 400 } },
   { workload: "restart", arm: "starfish", kind: "value", bound: { atMost: 20 } },
   times("plain-functions", "gleam", 0.95),
+  times("far-tell", "beam", 1, "threads"),
+  times("far-tell", "post", 5, "threads"),
+  times("far-tell", "post-64", 2, "threads"),
+  times("far-ask-p50", "post", 2, "threads"),
+  {
+    workload: "pool-2",
+    arm: "threads",
+    kind: "timesOf",
+    peer: "pool-1",
+    bound: { atLeast: 1.8 },
+  },
 ];
 
-function times(workload: string, peer: string, atLeast: number): Goal {
-  return { workload, arm: "starfish", kind: "times", peer, bound: { atLeast } };
+function times(workload: string, peer: string, atLeast: number, arm = "starfish"): Goal {
+  return { workload, arm, kind: "times", peer, bound: { atLeast } };
 }
 
 /** All processes of a ten-ary tree with this many leaves. */

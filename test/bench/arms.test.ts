@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { ARMS } from "../../bench/arms/index.ts";
 import { check, Session, type Workload } from "../../bench/harness/index.ts";
-import { WORKLOADS } from "../../bench/workloads/index.ts";
+import { FAR, NEAR, WORKLOADS } from "../../bench/workloads/index.ts";
 
 const SMALL = 1_000;
 
@@ -27,16 +27,23 @@ describe.each(ARMS.filter(({ role }) => role !== "beam"))("the arm $name", (arm)
 });
 
 describe("the list of workloads", () => {
-  test("is offered in full by the lower bound or by a peer, and by starfish", async () => {
-    const offers = new Map<string, readonly string[]>();
-    for (const arm of ARMS.filter(({ role }) => role !== "beam")) {
-      const session = await Session.start(await arm.command());
-      offers.set(arm.name, session.offers);
-      session.close();
-    }
-    const names = WORKLOADS.map(({ name }) => name);
-    expect([...(offers.get("starfish") ?? [])].sort()).toEqual([...names].sort());
-    const peers = [...(offers.get("lb") ?? []), ...(offers.get("gleam") ?? [])];
-    expect(peers.sort()).toEqual([...names].sort());
+  const offersOf = async (name: string): Promise<readonly string[]> => {
+    const arm = ARMS.find((known) => known.name === name);
+    if (arm === undefined) throw new Error(`no arm ${name}`);
+    const session = await Session.start(await arm.command());
+    session.close();
+    return session.offers;
+  };
+  const names = (workloads: readonly Workload[]): string[] => workloads.map(({ name }) => name);
+
+  test("of one scheduler is offered in full by the lower bound or by a peer, and by starfish", async () => {
+    expect([...(await offersOf("starfish"))].sort()).toEqual(names(NEAR).sort());
+    const peers = [...(await offersOf("lb")), ...(await offersOf("gleam"))];
+    expect(peers.sort()).toEqual(names(NEAR).sort());
+  });
+
+  test("of several schedulers is offered in full by starfish on threads", async () => {
+    expect([...(await offersOf("threads"))].sort()).toEqual(names(FAR).sort());
+    expect(names(FAR)).toEqual(expect.arrayContaining([...(await offersOf("post"))]));
   });
 });

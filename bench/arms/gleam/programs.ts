@@ -6,7 +6,7 @@
  */
 import type { Measurement } from "../../harness/index.ts";
 
-const BUILD = new URL("../../programs/build/starfish/", import.meta.url);
+export const BUILD = new URL("../../programs/build/starfish/", import.meta.url);
 
 /** `gleam/dev/javascript`: as the compiler wrote them. `javascript`: transformed. */
 export type Output = "gleam/dev/javascript" | "javascript";

@@ -36,7 +36,8 @@ pub fn skynet(size: Int) -> Measurement {
   measurement.timed(begin, [#("sum", sum)])
 }
 
-fn subtree(parent: Subject(Int), first: Int, leaves: Int) -> Nil {
+/// Sends the sum of the leaves, which are numbered from `first`.
+pub fn subtree(parent: Subject(Int), first: Int, leaves: Int) -> Nil {
   case leaves {
     1 -> process.send(parent, first)
     _ -> {

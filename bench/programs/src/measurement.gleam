@@ -17,3 +17,21 @@ pub fn held_bytes() -> Int
 pub fn timed(begin: Int, proof: List(#(String, Int))) -> Measurement {
   Measurement(elapsed_ns: now_ns() - begin, bytes: 0, proof:)
 }
+
+/// How long each of many operations took.
+pub type Latencies
+
+/// Room for that many.
+@external(javascript, "./measurement_ffi.mjs", "new_latencies")
+pub fn new_latencies(size: Int) -> Latencies
+
+@external(javascript, "./measurement_ffi.mjs", "add_latency")
+pub fn add_latency(latencies: Latencies, ns: Int) -> Nil
+
+/// The latency that this share of all does not exceed.
+@external(javascript, "./measurement_ffi.mjs", "percentile_ns")
+pub fn percentile_ns(latencies: Latencies, percent: Int) -> Int
+
+/// Ends the thread that runs this.
+@external(javascript, "./measurement_ffi.mjs", "end_thread")
+pub fn end_thread() -> Nil

@@ -1,4 +1,5 @@
-// The clock and the heap of the benchmark programs. `held_bytes` needs node --expose-gc and throws without it.
+// The clock, the latencies and the heap of the benchmark programs, and the end of a thread. `held_bytes` needs node --expose-gc and
+// throws without it.
 
 const start = process.hrtime.bigint();
 
@@ -13,4 +14,22 @@ export function held_bytes() {
   for (let turn = 0; turn < COLLECTIONS; turn += 1) globalThis.gc();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
+}
+
+export function new_latencies(size) {
+  return { samples: new Float64Array(size), count: 0 };
+}
+
+export function add_latency(latencies, ns) {
+  latencies.samples[latencies.count++] = ns;
+}
+
+/** The nearest rank: the smallest sample that so many percent of all do not exceed. */
+export function percentile_ns({ samples, count }, percent) {
+  const sorted = samples.slice(0, count).sort();
+  return sorted[Math.max(0, Math.ceil((count * percent) / 100) - 1)];
+}
+
+export function end_thread() {
+  process.exit(1);
 }
