@@ -4,12 +4,11 @@
  * Promise: calls and sends of one system reach a process in the order in which they were started,
  * awaited or not. The message is made, and its parts checked, before anything is sent.
  */
-import type { Pid } from "../kernel/index.ts";
+import type { Pid, Reference } from "../kernel/index.ts";
 import {
   type CallFailure,
   NotRunning,
   type Ongoing,
-  type OpenCall,
   type ProcessCaller,
   type RunningSystem,
   SystemClosed,
@@ -140,7 +139,7 @@ class StartedCall<A, E> implements ProcessCaller {
     this.#observer = observer;
   }
 
-  send(replyTo: Pid, tag: OpenCall): void {
+  send(replyTo: Pid, tag: Reference): void {
     const { processes, subject, message } = this.#call;
     const made = message(processes.replySubject(replyTo, tag));
     processes.deliver(this.#system, this.#target, subject, made);

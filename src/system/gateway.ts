@@ -77,9 +77,7 @@ export class Gateway {
     return open;
   }
 
-  /**
-   * Opens a call to a process. Its reply is to be sent to the gateway's pid under the call as tag.
-   */
+  /** Opens a call to a process. Its reply is to be sent to the gateway's pid under `tagOf` the call. */
   open(operation: string, callee: Pid, timeoutMs: number, caller: Caller): OpenCall {
     const call = new OpenCall(operation, caller);
     this.#enter(call, callee, timeoutMs);
@@ -90,10 +88,22 @@ export class Gateway {
    * Opens a call without a time limit to a process that `start` starts, which is given the pid and
    * the tag for the reply. What `start` throws, this throws, and nothing was opened.
    */
-  openTo(operation: string, caller: Caller, start: (replyTo: Pid, tag: OpenCall) => Pid): OpenCall {
+  openTo(
+    operation: string,
+    caller: Caller,
+    start: (replyTo: Pid, tag: Reference) => Pid,
+  ): OpenCall {
     const call = new OpenCall(operation, caller);
-    this.#enter(call, start(this.pid, call), Number.POSITIVE_INFINITY);
+    this.#enter(call, start(this.pid, this.tagOf(call)), Number.POSITIVE_INFINITY);
     return call;
+  }
+
+  /**
+   * The tag of a call's reply: the call itself, by which it is found at once, or, where replies may
+   * come from other threads, a reference with its number.
+   */
+  tagOf(call: OpenCall): Reference {
+    return this.#kernel.remote === null ? call : new Reference(call.id);
   }
 
   #enter(call: OpenCall, callee: Pid, timeoutMs: number): void {

@@ -23,7 +23,7 @@ export {
   SystemClosed,
 } from "./errors.ts";
 export type { EventListener } from "./events.ts";
-export type { CallFailure, Ongoing, OpenCall } from "./open-calls.ts";
+export type { CallFailure, Ongoing } from "./open-calls.ts";
 export type { SystemOptions } from "./options.ts";
 export {
   type ProcessCaller,

@@ -19,13 +19,14 @@ import {
   isAlive,
   type Kernel,
   type Pid,
+  type Reference,
   type Run,
 } from "../kernel/index.ts";
 import { crashed, NotRunning, type ProcessCrashed, SystemClosed } from "./errors.ts";
 import type { EventListener } from "./events.ts";
 import { FarRun, type RunListener } from "./far-run.ts";
 import { Gateway } from "./gateway.ts";
-import type { Caller, CallFailure, Ongoing, OpenCall } from "./open-calls.ts";
+import type { Caller, CallFailure, Ongoing } from "./open-calls.ts";
 import type { CheckedOptions, SystemOptions } from "./options.ts";
 import { type ShutdownReport, shutDown } from "./shutdown.ts";
 import { Task } from "./task.ts";
@@ -40,7 +41,7 @@ export interface ProcessCaller extends Caller {
    * Sends the message; its reply is to go to `replyTo` under the tag. What this throws, `call`
    * throws.
    */
-  send(replyTo: Pid, tag: OpenCall): void;
+  send(replyTo: Pid, tag: Reference): void;
   failed(error: CallFailure | NotRunning): void;
 }
 
@@ -189,7 +190,7 @@ export class RunningSystem {
     }
     const call = this.#gateway.open(operation, callee, timeoutMs, caller);
     try {
-      caller.send(this.#gateway.pid, call);
+      caller.send(this.#gateway.pid, this.#gateway.tagOf(call));
     } catch (error) {
       call.giveUp();
       throw error;

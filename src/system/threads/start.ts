@@ -69,11 +69,7 @@ export async function startThreads(request: ThreadsRequest): Promise<Threads> {
     onEvent: request.onThreadEvent,
   });
   receiveEvents(coordinator.kernel, request.onFarEvent);
-  const functions = new Set<unknown>(
-    Registry.at(root)
-      .table()
-      .functions.map(({ value }) => value),
-  );
+  const functions = functionsOf(root);
   return {
     kernel: coordinator.kernel,
     get schedulers() {
@@ -86,6 +82,12 @@ export async function startThreads(request: ThreadsRequest): Promise<Threads> {
     endFamily: (root) => coordinator.kernel.spawnAt(root.slot, endFamily, [root], "shutdown"),
     close: async (graceMs) => (await coordinator.close({ graceMs })).killed,
   };
+}
+
+/** The functions that every thread has, also where a module was loaded twice in this one. */
+function functionsOf(root: string): ReadonlySet<unknown> {
+  const { functions, olderFunctions } = Registry.at(root).table();
+  return new Set([...functions.map(({ value }) => value), ...olderFunctions.map(({ run }) => run)]);
 }
 
 async function started(

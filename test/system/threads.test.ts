@@ -1,0 +1,342 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { threadId } from "node:worker_threads";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import {
+  Atom,
+  atoms,
+  emptySelector,
+  newReference,
+  Pid,
+  type Run,
+  selectOther,
+  serve,
+} from "../../src/kernel/index.ts";
+import type { LogEntry } from "../../src/log/index.ts";
+import { RunningSystem, type SystemEvent, type SystemOptions } from "../../src/system/index.ts";
+import * as office from "./programs/office/office.mjs";
+
+const directory = mkdtempSync(join(tmpdir(), "starfish-threads-"));
+const systems: Array<RunningSystem> = [];
+
+afterEach(async () => {
+  for (const system of systems.splice(0)) await system.close();
+});
+
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
+/** The description of the program, as a build would have written it. */
+function described(settings = {}): string {
+  const programs = join(import.meta.dirname, "programs");
+  const program = join(directory, `program-${Object.keys(settings).join("-")}.json`);
+  const module = { packageName: "office", file: join(programs, "office/office.mjs") };
+  const modules = { office: { ...module, isTest: false } };
+  const text = { name: "office", output: programs, modules, settings };
+  writeFileSync(program, JSON.stringify(text));
+  return program;
+}
+
+async function start(options: SystemOptions = {}): Promise<RunningSystem> {
+  const system = await RunningSystem.start({
+    schedulers: 2,
+    program: described(),
+    onEvent: () => undefined,
+    ...options,
+  });
+  systems.push(system);
+  return system;
+}
+
+const run = (system: RunningSystem, fn: Run, ...values: ReadonlyArray<unknown>): Promise<unknown> =>
+  new Promise((done, failed) => {
+    system.run("office.test", fn, values, { done, failed });
+  });
+
+const failure = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    (value) => {
+      throw new Error(`it did not fail: ${value}`);
+    },
+    (error: unknown) => error,
+  );
+
+function call(
+  system: RunningSystem,
+  target: Pid | Atom,
+  question: unknown,
+  timeoutMs = 5_000,
+): Promise<unknown> {
+  const to = target instanceof Pid ? { pid: target } : { name: target };
+  return new Promise((reply, failed) => {
+    system.call("office.ask", to, timeoutMs, {
+      send: (replyTo, tag) => {
+        const request = [replyTo, tag, question];
+        if (target instanceof Pid) system.kernel.send(target, "ask", request);
+        else system.kernel.sendNamed(target, request);
+      },
+      reply,
+      failed,
+    });
+  });
+}
+
+/** A process of this thread, and what it is sent. */
+function observer(system: RunningSystem): { readonly pid: Pid; readonly heard: Array<unknown> } {
+  const heard: Array<unknown> = [];
+  const pid = system.kernel.spawnRoot(() =>
+    serve({
+      tag: null,
+      selector: selectOther(emptySelector, (term: unknown) => term),
+      result: undefined,
+      handle: (term) => {
+        heard.push((term as ReadonlyArray<unknown>)[1]);
+        return true;
+      },
+      settle: () => true,
+    }),
+  );
+  return { pid, heard };
+}
+
+describe("a system with schedulers", () => {
+  test("needs the description of the program, and time to start", async () => {
+    expect(() => new RunningSystem({ schedulers: 2 })).toThrow("RunningSystem.start");
+    expect(await failure(RunningSystem.start({ schedulers: 2 }))).toMatchObject({
+      _tag: "InvalidOptions",
+      problem: expect.stringContaining("schedulers needs program"),
+    });
+    const missing = join(directory, "missing.json");
+    expect(await failure(RunningSystem.start({ schedulers: 1, program: missing }))).toMatchObject({
+      _tag: "InvalidOptions",
+      problem: expect.stringContaining("starfish build writes it"),
+    });
+  });
+
+  test("has as many as the program's gleam.toml says where nobody says more", async () => {
+    const settings = { schedulers: { value: 1, origin: "gleam.toml:5:1" } };
+    const program = described(settings);
+    const system = await RunningSystem.start({ program, logger: "none" });
+    systems.push(system);
+    const running = system.schedulers.filter(({ phase }) => phase === "running");
+    expect(running.map(({ slot }) => slot)).toEqual([1]);
+  });
+
+  test("has none unless asked for", async () => {
+    const system = await RunningSystem.start({ program: described(), logger: "none" });
+    systems.push(system);
+    expect(system.schedulers).toEqual([]);
+    expect(await run(system, office.whereAmI)).toBe(threadId);
+  });
+});
+
+describe("a function of the program", () => {
+  test("runs on the schedulers in turn, not in this thread", async () => {
+    const system = await start();
+    const ran = [];
+    for (let round = 0; round < 4; round += 1) ran.push(await run(system, office.whereAmI));
+    expect(new Set(ran).size).toBe(2);
+    expect(ran).not.toContain(threadId);
+  });
+
+  test("takes and gives values of the program's classes, and may wait", async () => {
+    const system = await start();
+    const letter = await run(system, office.letter, "dear reader");
+    expect(letter).toBeInstanceOf(office.Letter);
+    expect(letter).toMatchObject({ text: "dear reader" });
+    expect(await run(system, office.slowly, letter)).toEqual(letter);
+  });
+
+  test("that is given a function of TypeScript runs in this thread", async () => {
+    const system = await start();
+    expect(await run(system, office.callBack, () => threadId)).toBe(threadId);
+  });
+
+  test("that is no function of the program runs in this thread", async () => {
+    const system = await start();
+    expect(await run(system, () => threadId)).toBe(threadId);
+  });
+
+  test("that crashes is told of with what was thrown", async () => {
+    const system = await start();
+    const error = await failure(run(system, office.crash, "no ink"));
+    expect(error).toMatchObject({ _tag: "ProcessCrashed", operation: "office.test" });
+    expect(error).toHaveProperty("cause.message", "no ink");
+  });
+
+  test("whose result cannot cross has crashed with that", async () => {
+    const system = await start();
+    const error = await failure(run(system, office.secret));
+    expect(error).toMatchObject({ _tag: "ProcessCrashed" });
+    expect(String(error)).toContain("cannot cross");
+  });
+
+  test("is killed when it is given up", async () => {
+    const system = await start();
+    const failed = new Promise((settled) => {
+      const ongoing = system.run("office.test", office.forever, [], {
+        done: settled,
+        failed: settled,
+      });
+      ongoing.giveUp();
+    });
+    expect(await failed).toMatchObject({ _tag: "ProcessCrashed", reason: atoms.killed });
+  });
+
+  test("whose thread ends has been killed, and the next one runs", async () => {
+    const system = await start();
+    const error = await failure(run(system, office.exitThread));
+    expect(error).toMatchObject({ _tag: "ProcessCrashed", reason: atoms.killed });
+    expect(await run(system, office.slowly, 4)).toBe(4);
+  });
+});
+
+describe("a call", () => {
+  test("reaches a process of another thread, by its pid and by its name", async () => {
+    const system = await start();
+    const name = Atom.create("office_by_name");
+    const pid = (await run(system, office.openOffice, name)) as Pid;
+    expect(await call(system, pid, "where")).not.toBe(threadId);
+    expect(await call(system, name, ["a", 1, 2n])).toEqual(["a", 1, 2n]);
+    expect(system.openCalls).toBe(0);
+  });
+
+  test("may be answered by a third thread", async () => {
+    const system = await start();
+    const pid = (await run(system, office.openOffice, null)) as Pid;
+    const desk = (await run(system, office.openFrontDesk, pid)) as Pid;
+    const [first, second] = [await call(system, pid, "where"), await call(system, desk, "where")];
+    expect(second).toBe(first);
+  });
+
+  test("fails at its timeout, and the late reply disturbs nobody", async () => {
+    const system = await start();
+    const pid = (await run(system, office.openOffice, null)) as Pid;
+    const late = await failure(call(system, pid, "ignore", 5));
+    expect(late).toMatchObject({ _tag: "CallTimeout", timeoutMs: 5 });
+    expect(await call(system, pid, "still there?")).toBe("still there?");
+  });
+
+  test("fails with the callee, whichever way that ends", async () => {
+    const system = await start();
+    const first = (await run(system, office.openOffice, null)) as Pid;
+    const left = await failure(call(system, first, "leave"));
+    expect(left).toMatchObject({ _tag: "CalleeExited", reason: atoms.normal });
+    const second = (await run(system, office.openOffice, null)) as Pid;
+    const crashed = await failure(call(system, second, "crash"));
+    expect(crashed).toMatchObject({ _tag: "CalleeExited" });
+    expect(String(crashed)).toContain("the clerk has had enough");
+    expect(await failure(call(system, second, "hello"))).toMatchObject({ _tag: "NotRunning" });
+  });
+
+  test("fails at once when the callee's thread ends", async () => {
+    const system = await start({ schedulers: 1 });
+    const pid = (await run(system, office.openOffice, null)) as Pid;
+    const open = failure(call(system, pid, "ignore", 60_000));
+    await failure(run(system, office.exitThread));
+    expect(await open).toMatchObject({ _tag: "CalleeExited", reason: atoms.killed });
+    expect(await failure(call(system, pid, "hello"))).toMatchObject({ _tag: "NotRunning" });
+  });
+});
+
+describe("events of other threads", () => {
+  const eventsOf = async (
+    work: (system: RunningSystem) => Promise<unknown>,
+  ): Promise<ReadonlyArray<SystemEvent>> => {
+    const events: Array<SystemEvent> = [];
+    const system = await start({ schedulers: 1, onEvent: (event) => events.push(event) });
+    await work(system);
+    await system.close();
+    return events.filter((event) => !isAboutThread(event));
+  };
+
+  const isAboutThread = (event: SystemEvent): boolean =>
+    event._tag === "Report" && event.event.kind.startsWith("scheduler_");
+
+  test("tell of a crash with its values, once", async () => {
+    const events = await eventsOf((system) => failure(run(system, office.crash, "no ink")));
+    expect(events).toMatchObject([
+      { _tag: "Crash", report: { label: "office.test", error: { message: "no ink" } } },
+    ]);
+  });
+
+  test("show as text what cannot cross", async () => {
+    const events = await eventsOf((system) => run(system, office.reportSecret));
+    expect(events).toEqual([
+      {
+        _tag: "Report",
+        event: {
+          kind: "secret_found",
+          pid: expect.any(Pid),
+          amount: 3,
+          secret: expect.stringContaining("Secret"),
+        },
+      },
+    ]);
+  });
+
+  test("are logged with what only their thread knows", async () => {
+    const entries: Array<LogEntry> = [];
+    const system = await start({ schedulers: 1, logger: (entry) => entries.push(entry) });
+    const pid = (await run(system, office.openOffice, null)) as Pid;
+    await failure(call(system, pid, "crash"));
+    await system.close();
+    const isClerk = ({ kind, process }: LogEntry): boolean =>
+      kind === "crash" && process?.name === "clerk";
+    expect(entries.filter(isClerk)).toMatchObject([
+      {
+        process: { pid: pid.id },
+        reason: expect.stringContaining("the clerk has had enough"),
+        decision: "it ends; told: 1 linked process",
+      },
+    ]);
+  });
+
+  test("tell of a thread that ends and of the one that takes its place", async () => {
+    const kinds: Array<string> = [];
+    const onEvent = (event: SystemEvent): void => {
+      if (event._tag === "Report") kinds.push(event.event.kind);
+    };
+    const system = await start({ schedulers: 1, onEvent });
+    await failure(run(system, office.exitThread));
+    await expect.poll(() => kinds).toContain("scheduler_replaced");
+    expect(kinds).toContain("scheduler_exited");
+  });
+});
+
+describe("closing", () => {
+  test("ends what was started in all threads, the youngest first, each with its family", async () => {
+    const system = await start();
+    const { pid, heard } = observer(system);
+    const tag = newReference();
+    await run(system, office.openArchive, pid, tag, "first", 0);
+    await run(system, office.openArchive, pid, tag, "second", 20);
+    await run(system, office.openArchive, pid, tag, "third", 5);
+    const { killed } = await system.close();
+    expect(heard).toEqual(["third", "second", "first"]);
+    expect(killed).toEqual([]);
+  });
+
+  test("kills and names what does not end in time", async () => {
+    const system = await start({ shutdownTimeoutMs: 50 });
+    const vault = (await run(system, office.openVault)) as Pid;
+    const { killed } = await system.close();
+    expect(killed).toContainEqual(expect.objectContaining({ pid: vault.id, label: "vault" }));
+  });
+
+  test("answers what is open, and takes no more", async () => {
+    const system = await start();
+    const pid = (await run(system, office.openOffice, null)) as Pid;
+    const open = [
+      failure(call(system, pid, "ignore", 60_000)),
+      failure(run(system, office.forever)),
+    ];
+    await system.close();
+    for (const error of await Promise.all(open)) {
+      expect(error).toMatchObject({ _tag: "SystemClosed" });
+    }
+    expect(await failure(run(system, office.whereAmI))).toMatchObject({ _tag: "SystemClosed" });
+  });
+});
