@@ -19,6 +19,9 @@ export type Kind = typeof LEAF | typeof NODE | typeof UNCROSSABLE_VALUE;
 /** Texts above this length are nodes. */
 const LONG_TEXT = 64;
 
+/** Elements of a tuple, at most. */
+const MAX_ELEMENTS = 2 ** 28;
+
 /**
  * Cells of a list that are one node of a graph, at most. Lists that share their ends then share all but so many cells, while a
  * long list needs few nodes.
@@ -130,6 +133,7 @@ export class Anatomy {
     const parts = this.knownParts(node);
     if (parts !== undefined) for (const part of parts.parts) visit(part);
     else if (Array.isArray(node)) {
+      if (node.length > MAX_ELEMENTS) throw new RangeError(`${node.length} elements are too many`);
       for (let index = 0; index < node.length; index++) visit(node[index]);
     } else {
       for (const key of Object.keys(node)) visit((node as Record<string, unknown>)[key]);

@@ -258,6 +258,8 @@ export class Writer {
     const { length } = values;
     this.deeper();
     this.count(length);
+    // Each has a byte at least: what claims to be endless is not even begun.
+    this.room(length);
     for (let index = 0; index < length; index++) write(values[index]);
     this.depth--;
   }

@@ -153,6 +153,14 @@ describe("hostile values", () => {
     expect(refusal(value).message).toContain("reading it throws: a value that cannot be printed");
   });
 
+  test("a tuple that claims to have billions of elements", () => {
+    const sparse: Array<unknown> = [];
+    sparse.length = 4_000_000_000;
+    const ring = memoryOver(new SharedArrayBuffer(64));
+    expect(program.from.encode(ring, 0, 64, [sparse])).toBe(-1);
+    expect(() => program.from.encodeLarge([sparse])).toThrow("4000000000 elements are too many");
+  });
+
   test("a proxy of a tuple crosses as the tuple that it looks like", () => {
     expect(program.send(new Proxy([1, [2]], {}))).toEqual([1, [2]]);
   });
