@@ -72,6 +72,7 @@ test("lives: generations go by and cells are drawn", async () => {
 
 test("a crashed region is started again by its supervisor, and the world lives on", async () => {
   const { page, wrong } = await openPage(browser, address());
+  await expect.poll(() => numberIn(page, "generation"), { timeout: 20_000 }).toBeGreaterThan(0);
   await page.locator("#crash").click();
   await expect.poll(() => numberIn(page, "restarts"), { timeout: 20_000 }).toBe(1);
   const log = page.locator("#log");
