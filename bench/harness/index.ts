@@ -2,13 +2,20 @@
 export type { Arm } from "./arm.ts";
 export { type Figures, type Goal, judge, type Verdict } from "./goals.ts";
 export { describeMachine } from "./machine.ts";
-export { FULL, type Pace, ProofError, QUICK, sample } from "./measure.ts";
+export { FULL, type Pace, ProofError, QUICK, type Sample, sample } from "./measure.ts";
 export { parse, type Reply, render, request } from "./protocol.ts";
 export { type Comparison, compare, type Machine, renderTable } from "./report.ts";
-export { measureAll, type Outcome, type Plan, type Refusal } from "./rounds.ts";
+export {
+  type Disturbance,
+  measureAll,
+  type Outcome,
+  type Plan,
+  type Refusal,
+} from "./rounds.ts";
 export type { Program, Run } from "./serve.ts";
 export { ArmError, type Command, type Limits, Session } from "./session.ts";
 export { percentile, type Summary, summarise } from "./statistics.ts";
+export { type ProcessorTime, processorTime, waitedShare } from "./waiting.ts";
 export {
   advantage,
   check,

@@ -4,10 +4,12 @@
  * Promises: a sample is the median of MEASURED_RUNS runs in one process, after runs that took at least
  * `warmUpMs` together; every run, warm-up included, is checked, and the first wrong one refuses the whole
  * sample with a ProofError. A fixed size is warmed up at its warm-up size and measured until its runs took `runMs`
- * together, MEASURED_RUNS times at most.
+ * together, MEASURED_RUNS times at most. Runs that had to wait for a processor are made again, EXTRA_RUNS times at most; those count
+ * that waited least, and how much they waited is said.
  */
 import type { Session } from "./session.ts";
 import { summarise } from "./statistics.ts";
+import { processorTime, waitedShare } from "./waiting.ts";
 import { check, figure, type Workload } from "./workload.ts";
 
 export interface Pace {
@@ -25,19 +27,39 @@ export class ProofError extends Error {
 }
 
 const MEASURED_RUNS = 3;
+const EXTRA_RUNS = 6;
+/** A run whose threads waited for less than this share of their time was not disturbed. */
+export const CALM_SHARE = 0.05;
 const GROWTH_LIMIT = 40;
 const WARM_UP_RUNS = 2;
 
-export async function sample(session: Session, workload: Workload, pace: Pace): Promise<number> {
+export interface Sample {
+  readonly figure: number;
+  /** The share of the time in which the arm's threads wanted to run and waited for a processor, in the worst of the runs that count. */
+  readonly waitedShare: number;
+}
+
+export async function sample(session: Session, workload: Workload, pace: Pace): Promise<Sample> {
   const size = await warmUp(session, workload, pace);
   const enoughMs = workload.size.kind === "fixed" ? pace.runMs : Number.POSITIVE_INFINITY;
-  const figures: number[] = [];
-  for (let spentMs = 0; figures.length < MEASURED_RUNS && spentMs < enoughMs; ) {
+  const calm: Sample[] = [];
+  const disturbed: Sample[] = [];
+  let spentMs = 0;
+  const isEnough = (): boolean => calm.length >= MEASURED_RUNS || spentMs >= enoughMs;
+  while (!isEnough() && calm.length + disturbed.length < MEASURED_RUNS + EXTRA_RUNS) {
+    const before = processorTime(session.pid);
     const run = await checkedRun(session, workload, size);
-    figures.push(run.figure);
-    spentMs += run.spentMs;
+    const share = waitedShare(before, processorTime(session.pid));
+    const isCalm = share < CALM_SHARE;
+    if (isCalm) spentMs += run.spentMs;
+    (isCalm ? calm : disturbed).push({ figure: run.figure, waitedShare: share });
   }
-  return summarise(figures).median;
+  disturbed.sort((left, right) => left.waitedShare - right.waitedShare);
+  const counting = isEnough() ? calm : [...calm, ...disturbed].slice(0, MEASURED_RUNS);
+  return {
+    figure: summarise(counting.map((one) => one.figure)).median,
+    waitedShare: Math.max(...counting.map((one) => one.waitedShare)),
+  };
 }
 
 /** Warms the arm up and answers with the size to measure. */

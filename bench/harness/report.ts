@@ -3,7 +3,7 @@
  *
  * Promises: the same outcome gives the same text, byte for byte. A workload that fewer than two arms completed is not shown,
  * because a figure without its peer says nothing; it is named below the table, and so is every absent arm
- * and every refused figure. Ratios are of medians and read "times as good as" (above 1 is better in every unit).
+ * and every refused or disturbed figure. Ratios are of medians and read "times as good as" (above 1 is better in every unit).
  */
 import { type Figures, type Goal, judge, type Verdict } from "./goals.ts";
 import type { Outcome } from "./rounds.ts";
@@ -34,6 +34,7 @@ export interface Comparison {
   readonly unpaired: readonly string[];
   readonly absent: Outcome["absent"];
   readonly refused: Outcome["refused"];
+  readonly disturbed: Outcome["disturbed"];
 }
 
 export interface Compared {
@@ -77,6 +78,7 @@ export function compare(
     unpaired: all.filter(({ arms }) => arms.length < 2).map(({ name }) => name),
     absent: outcome.absent,
     refused: outcome.refused,
+    disturbed: outcome.disturbed,
   };
 }
 
@@ -157,13 +159,17 @@ function renderGoals({ goals }: Comparison): string[] {
   ];
 }
 
-function renderNotes({ arms, unpaired, absent, refused }: Comparison): string[] {
+function renderNotes({ arms, unpaired, absent, refused, disturbed }: Comparison): string[] {
   return [
     "Arms",
     ...arms.map(({ name, about, runtime }) => `  ${name.padEnd(12)}${about} (${runtime})`),
     ...absent.map(({ arm, reason }) => `  ${arm.padEnd(12)}absent: ${reason}`),
     ...refused.map(
       ({ workload, arm, reason }) => `Refused: ${workload}, ${arm}: ${firstWords(reason)}`,
+    ),
+    ...disturbed.map(
+      ({ workload, arm, waitedShare }) =>
+        `Disturbed: ${workload}, ${arm}: waited ${(100 * waitedShare).toFixed(0)} % of its time for a processor`,
     ),
     ...(unpaired.length === 0 ? [] : [`Not shown, no peer measured: ${unpaired.join(", ")}`]),
   ];

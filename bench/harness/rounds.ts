@@ -6,7 +6,7 @@
  * and its earlier samples are dropped; the other arms go on. An arm that cannot start at all is absent, with the reason.
  */
 import type { Arm } from "./arm.ts";
-import { type Pace, sample } from "./measure.ts";
+import { CALM_SHARE, type Pace, type Sample, sample } from "./measure.ts";
 import { Session } from "./session.ts";
 import { type Summary, summarise } from "./statistics.ts";
 import type { Workload } from "./workload.ts";
@@ -24,6 +24,7 @@ export interface Outcome {
   readonly present: readonly PresentArm[];
   readonly absent: readonly { readonly arm: string; readonly reason: string }[];
   readonly refused: readonly Refusal[];
+  readonly disturbed: readonly Disturbance[];
   /** By workload name, then by arm name, in the order of the plan. */
   readonly figures: ReadonlyMap<string, ReadonlyMap<string, Summary>>;
 }
@@ -40,6 +41,14 @@ export interface Refusal {
   readonly reason: string;
 }
 
+/** A figure of which at least one sample had to wait for a processor. */
+export interface Disturbance {
+  readonly workload: string;
+  readonly arm: string;
+  /** The share of its time that it waited, of the worst sample. */
+  readonly waitedShare: number;
+}
+
 const ROUNDS_LIMIT = 1_000;
 
 export async function measureAll(plan: Plan): Promise<Outcome> {
@@ -48,11 +57,18 @@ export async function measureAll(plan: Plan): Promise<Outcome> {
   }
   const { present, absent } = await rollCall(plan.arms);
   const refused: Refusal[] = [];
+  const disturbed: Disturbance[] = [];
   const figures = new Map<string, ReadonlyMap<string, Summary>>();
   for (const workload of plan.workloads) {
-    figures.set(workload.name, await measureWorkload(plan, workload, present, refused));
+    const samples = await measureWorkload(plan, workload, present, refused);
+    disturbed.push(...disturbances(workload, samples));
+    const summaries = [...samples].map(([arm, all]): [string, Summary] => [
+      arm.name,
+      summarise(all.map(({ figure }) => figure)),
+    ]);
+    figures.set(workload.name, new Map(summaries));
   }
-  return { present, absent, refused, figures };
+  return { present, absent, refused, disturbed, figures };
 }
 
 /** Starts every arm once, to learn what it offers and which run time it has. */
@@ -76,8 +92,8 @@ async function measureWorkload(
   workload: Workload,
   present: readonly PresentArm[],
   refused: Refusal[],
-): Promise<ReadonlyMap<string, Summary>> {
-  const samples = new Map<Arm, number[]>();
+): Promise<ReadonlyMap<Arm, readonly Sample[]>> {
+  const samples = new Map<Arm, Sample[]>();
   for (const { arm, offers } of present) {
     if (offers.includes(workload.name)) samples.set(arm, []);
   }
@@ -92,10 +108,23 @@ async function measureWorkload(
       }
     }
   }
-  return new Map([...samples].map(([arm, all]) => [arm.name, summarise(all)]));
+  return samples;
 }
 
-async function sampleOnce(arm: Arm, workload: Workload, pace: Pace): Promise<number> {
+function disturbances(
+  workload: Workload,
+  samples: ReadonlyMap<Arm, readonly Sample[]>,
+): readonly Disturbance[] {
+  return [...samples]
+    .map(([arm, all]) => ({
+      workload: workload.name,
+      arm: arm.name,
+      waitedShare: Math.max(...all.map(({ waitedShare }) => waitedShare)),
+    }))
+    .filter(({ waitedShare }) => waitedShare >= CALM_SHARE);
+}
+
+async function sampleOnce(arm: Arm, workload: Workload, pace: Pace): Promise<Sample> {
   const session = await Session.start(await arm.command());
   try {
     return await sample(session, workload, pace);

@@ -64,6 +64,11 @@ export class Session {
     this.#process.stdin.on("error", () => {});
   }
 
+  /** The process of the arm; undefined if it could not be started. */
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
   static async start(command: Command, limits = LIMITS): Promise<Session> {
     const session = new Session(command, limits);
     try {

@@ -35,6 +35,7 @@ const outcome: Outcome = {
   ],
   absent: [{ arm: "nact", reason: "not installed" }],
   refused: [{ workload: "messages", arm: "xstate", reason: "done is 5 and should be 10" }],
+  disturbed: [{ workload: "births", arm: "beam", waitedShare: 0.347 }],
   figures: new Map([
     [
       "messages",
@@ -162,6 +163,7 @@ describe("the table", () => {
         beam-1      beam-1, for tests (OTP 29)
         nact        absent: not installed
       Refused: messages, xstate: done is 5 and should be 10
+      Disturbed: births, beam: waited 35 % of its time for a processor
       Not shown, no peer measured: lonely
       "
     `);

@@ -58,12 +58,13 @@ describe("a session", () => {
 
 describe("a sample", () => {
   test("is the figure of work that was done", async () => {
-    expect(await sample(await start(), workload("honest"), QUICK)).toBe(10);
+    expect((await sample(await start(), workload("honest"), QUICK)).figure).toBe(10);
   });
 
   test("grows a size until a run is long enough", async () => {
     const size = { kind: "grown", first: 1_000 } as const;
-    expect(await sample(await start(), { ...workload("honest"), size }, QUICK)).toBe(10);
+    const honest = { ...workload("honest"), size };
+    expect((await sample(await start(), honest, QUICK)).figure).toBe(10);
   });
 
   test.each(["half", "unproved", "boastful"])("is refused to the %s arm", async (name) => {
