@@ -8,6 +8,7 @@
 import {
   Atom,
   atoms,
+  CannotCross,
   demonitor,
   exitWith,
   Finish,
@@ -18,6 +19,7 @@ import {
   startCall,
   suspend,
 } from "starfish-otp/kernel";
+import { inspect } from "../../../gleam_stdlib/gleam/string.mjs";
 import { toList } from "../../gleam.mjs";
 import {
   Mode$isRunning,
@@ -86,17 +88,32 @@ export function systemMessageOf(term) {
   if (!Array.isArray(from) || from.length !== 2) return undefined;
   const [pid, tag] = from;
   const done = () => send(pid, tag, OK);
-  if (term[2] === GET_STATE) return SystemMessage$GetState((state) => send(pid, tag, state));
+  if (term[2] === GET_STATE) return SystemMessage$GetState((state) => show(pid, tag, state));
   if (term[2] === GET_STATUS)
-    return SystemMessage$GetStatus((info) => send(pid, tag, statusOf(info)));
+    return SystemMessage$GetStatus((info) =>
+      show(pid, tag, statusOf(info, info.state), () => statusOf(info, inspect(info.state))),
+    );
   if (term[2] === SUSPEND) return SystemMessage$Suspend(done);
   if (term[2] === RESUME) return SystemMessage$Resume(done);
   return undefined;
 }
 
+/**
+ * Answers with a value that holds the process's state. One that cannot be copied is nothing to fail for where
+ * somebody only wants to see it: who asks from another thread gets it as text.
+ */
+function show(pid, tag, value, inWords = () => inspect(value)) {
+  try {
+    send(pid, tag, value);
+  } catch (thrown) {
+    if (!(thrown instanceof CannotCross)) throw thrown;
+    send(pid, tag, inWords());
+  }
+}
+
 /** The status as `sys:get_status` gives it on the BEAM. */
-function statusOf(info) {
+function statusOf(info, state) {
   const mode = Mode$isRunning(info.mode) ? RUNNING : SUSPENDED;
-  const items = toList([toList([]), mode, info.parent, info.debug_state, info.state]);
+  const items = toList([toList([]), mode, info.parent, info.debug_state, state]);
   return [STATUS, self(), [MODULE, info.module], items];
 }
