@@ -159,6 +159,7 @@ export function levelOf(event: SystemEvent): LogLevel {
 /** Reports that are graver, or less grave, than a warning: what happens to the threads of a system. */
 const reportLevels: Readonly<Record<string, LogLevel>> = {
   scheduler_started: "debug",
+  run_here: "debug",
   scheduler_stuck: "error",
   scheduler_out_of_memory: "error",
   scheduler_exited: "error",

@@ -160,8 +160,10 @@ export class RunningSystem {
         return farRun.started(threads.start(slot, operation, [replyTo, tag, run, values]));
       });
     } catch (error) {
-      if (error instanceof CannotCross) return null;
-      throw error;
+      if (!(error instanceof CannotCross)) throw error;
+      const text = `${operation} runs in the thread of TypeScript: ${error.message}`;
+      this.#world.events.tell({ _tag: "Report", event: { kind: "run_here", text } });
+      return null;
     }
     const { pid } = farRun;
     this.#roots.set(pid.id, pid);

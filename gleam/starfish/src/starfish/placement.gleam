@@ -46,7 +46,9 @@ pub type Placement {
   Near(Pid)
   /// On the scheduler with that number. They count from 1.
   Scheduler(Int)
-  /// On a scheduler of their own, which is started for them.
+  /// On a scheduler of their own, which is started for them. That takes the time
+  /// that a thread takes to start, a good part of a second: an initialiser must
+  /// be allowed that long.
   OwnScheduler
   /// On a scheduler on that processor core. They count from 0, as the operating
   /// system does.
