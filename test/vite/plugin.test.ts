@@ -62,6 +62,16 @@ describe("a production build", () => {
     expect(code.match(/Argo|class RunningSystem|registerModule/g)).toBeNull();
   });
 
+  test("finds the Gleam project where the option says", async () => {
+    const project = pageProject();
+    const root = join(project.directory, "..");
+    const rolldownOptions = { input: join(project.directory, "src/main.ts") };
+    const plugins = [starfish({ directory: "harbour" })];
+    const outDir = join(project.directory, "dist");
+    await build(configured(project, { root, plugins, build: { outDir, rolldownOptions } }));
+    expect(builtScripts(project).code.includes("ahoy at ")).toBe(true);
+  });
+
   test("ends with the compiler's words when the program does not compile", async () => {
     const project = pageProject();
     project.edit("src/harbour.gleam", "actor.new(0)", 'actor.new("none")');
@@ -94,6 +104,21 @@ describe("an import of Gleam", () => {
       join(project.directory, "src/harbour.gleam"),
     ]);
     expect(map.sourcesContent[0]).toContain("pub fn greeting()");
+  });
+
+  test("gives the new program, all of it, to a server that renders pages", async () => {
+    const project = pageProject();
+    const server = await createServer(configured(project));
+    const loaded = () => server.ssrLoadModule("/src/harbour.gleam");
+    const before = await loaded();
+    expect(before.greeting()).toBe("ahoy at high tide");
+    project.edit("src/harbour.gleam", '"ahoy at "', '"all hands at "');
+    await expect
+      .poll(async () => (await loaded()).greeting(), { timeout: 60_000 })
+      .toBe("all hands at high tide");
+    const after = await loaded();
+    await server.close();
+    expect(after.berths().map(after.isFree)).toEqual([true, false]);
   });
 
   test("of another package or of nothing is refused by name", async () => {
