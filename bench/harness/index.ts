@@ -1,5 +1,6 @@
 /** The harness: interleaved rounds of arms in their own processes, proofs checked, ratios computed. */
 export type { Arm } from "./arm.ts";
+export { FiguresError, merge, readComparison, withFigures, writeFigures } from "./figures.ts";
 export { type Figures, type Goal, judge, type Verdict } from "./goals.ts";
 export { describeMachine } from "./machine.ts";
 export { FULL, type Pace, ProofError, QUICK, type Sample, sample } from "./measure.ts";
