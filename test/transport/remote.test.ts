@@ -2,14 +2,15 @@ import { describe, expect, test } from "vitest";
 import {
   Atom,
   atoms,
+  CannotCross,
   exit,
   link,
   monitor,
   newReference,
   type Pid,
+  Registry,
   RemotePid,
   send,
-  spawn,
   trapExits,
 } from "../../src/kernel/index.ts";
 import { receiveAny } from "../kernel/world.ts";
@@ -258,13 +259,101 @@ describe("a thread that dies", () => {
 });
 
 describe("processes that are started elsewhere", () => {
-  test("are alive at once, and run there", () => {
+  const registry = Registry.at("file:///no/program/");
+  registry.add("transport/test", { functions: { double, fails } });
+
+  function double(pid: Pid, n: number): void {
+    send(pid, "doubled", 2 * n);
+  }
+
+  function fails(): never {
+    throw new Error("broken");
+  }
+
+  test("have a pid that is valid at once, run there, and are told arguments", () => {
     const sites = new Sites(2);
+    const { pid, received } = collector(sites.at(0));
     const { remote } = sites.at(0);
-    const parent = sites.at(0).spawn(function* () {
-      yield* receiveAny();
-    });
-    expect(() => remote.spawn(1, () => 1, [], "label", parent, false)).toThrow(/cannot cross/);
-    expect(spawn).toBeTypeOf("function");
+    const started = remote.spawn(1, double, [pid, 21], "doubler", pid, false);
+    expect(started.slot).toBe(1);
+    expect(remote.isAlive(started)).toBe(true);
+    sites.settle();
+    expect(received).toEqual([["doubled", 42]]);
+    expect(remote.isAlive(started)).toBe(false);
+  });
+
+  test("that crash are reported where they ran, and are dead everywhere", () => {
+    const sites = new Sites(2);
+    const { pid } = collector(sites.at(0));
+    const { remote } = sites.at(0);
+    const started = remote.spawn(1, fails, [], undefined, pid, false);
+    sites.settle();
+    expect(remote.isAlive(started)).toBe(false);
+    expect(sites.at(1).crashes.map((crash) => crash.pid.id)).toEqual([started.id]);
+  });
+
+  test("that cannot cross are refused, and take no place", () => {
+    const sites = new Sites(2, { foreignEntries: 4 });
+    const { pid } = collector(sites.at(0));
+    const { remote } = sites.at(0);
+    for (let tries = 0; tries < 10; tries++) {
+      expect(() => remote.spawn(1, () => 1, [], undefined, pid, false)).toThrow(CannotCross);
+    }
+    for (let n = 0; n < 4; n++) remote.spawn(1, double, [pid, n], undefined, pid, false);
+    expect(() => remote.spawn(1, double, [pid, 4], undefined, pid, false)).toThrow(
+      /foreignEntries/,
+    );
+  });
+
+  test("in a slot without a thread have ended", () => {
+    const sites = new Sites(2);
+    sites.kill(1);
+    const { pid } = collector(sites.at(0));
+    const { remote } = sites.at(0);
+    const started = remote.spawn(1, double, [pid, 1], undefined, pid, false);
+    expect(remote.isAlive(started)).toBe(false);
+  });
+});
+
+describe("slots", () => {
+  test("are opened once, by any thread, and closed by the main thread", () => {
+    const sites = new Sites(2, { slots: 4 });
+    expect(sites.at(0).remote.isSlotOpen(2)).toBe(false);
+    expect(sites.at(1).remote.openSlot(2)).toBe(2);
+    expect(() => sites.at(1).remote.openSlot(2)).toThrow(RangeError);
+    expect(() => sites.at(1).remote.closeSlot(2)).toThrow(RangeError);
+    expect(() => sites.at(0).remote.closeSlot(3)).toThrow(RangeError);
+    expect(() => sites.at(0).remote.closeSlot(0)).toThrow(RangeError);
+    sites.settle();
+    expect(sites.at(0).remote.isSlotOpen(2)).toBe(true);
+    sites.at(0).remote.closeSlot(2);
+    sites.settle();
+    expect(sites.at(1).remote.isSlotOpen(2)).toBe(false);
+  });
+
+  test("are told from the outside: beats, sleep, load", () => {
+    const sites = new Sites(2);
+    const before = sites.at(0).remote.beats(1);
+    sites.at(1).run();
+    expect(sites.at(0).remote.beats(1)).toBeGreaterThan(before);
+    expect(sites.at(0).remote.isAsleep(1)).toBe(false);
+    expect(sites.at(1).remote.bell.sleep()).toBe(true);
+    expect(sites.at(0).remote.isAsleep(1)).toBe(true);
+    sites.at(1).remote.setLoad(7);
+    expect(sites.at(0).remote.load(1)).toBe(7);
+  });
+
+  test("that sleep are woken once for what comes", () => {
+    const sites = new Sites(2);
+    const { pid } = collector(sites.at(1));
+    const far = known(pid, sites.at(1), sites.at(0));
+    sites.settle();
+    expect(sites.at(1).remote.bell.sleep()).toBe(true);
+    for (let n = 0; n < 3; n++) {
+      sites.at(0).remote.message(far, "tag", n);
+      sites.at(0).run();
+    }
+    expect(sites.at(1).wakeUps).toBe(1);
+    expect(sites.at(1).remote.bell.sleep()).toBe(false);
   });
 });

@@ -104,7 +104,7 @@ export class Sites {
     const { spill, ...memory } = options;
     this.#spill = spill;
     const small = { ringBytes: 4096, entries: 64, foreignEntries: 16, names: 32 };
-    this.memory = createMemory({ slots, ...small, ...memory });
+    this.memory = createMemory({ ...small, slots, ...memory });
     this.all.push(new Site(this, 0, spill));
     for (let slot = 1; slot < slots; slot++) this.open(slot);
   }
