@@ -2,8 +2,8 @@
 //
 // A process says where the processes that it starts are to run (`placeSpawns`), and the kernel's `placement` says which slot that is now. What
 // starts elsewhere must be given as a function and its arguments, because both are copied. Without other threads every process
-// starts here. Fails with CannotCross if a function or argument cannot be copied, and the process was asked to start elsewhere; what is
-// only spread by policy (`supervised`) then starts here, and that is reported.
+// starts here. Fails with CannotCross if a function or argument cannot be copied, with a RangeError if there is no room; what is only
+// spread by policy (`supervised`) then starts here, and that is reported.
 
 import { reportEndTo } from "./far.ts";
 import type { Kernel } from "./kernel.ts";
@@ -117,14 +117,15 @@ function spawnFar(
     }
     return pid;
   } catch (thrown) {
-    if (!isPolicy || !(thrown instanceof CannotCross)) throw thrown;
+    const isNoFit = thrown instanceof CannotCross || thrown instanceof RangeError;
+    if (!isPolicy || !isNoFit) throw thrown;
     reportKept(kernel, parent.pid, thrown);
     return null;
   }
 }
 
-/** A child of a supervisor was to be spread, but what it starts with cannot leave the thread. */
-function reportKept(kernel: Kernel, pid: Pid, error: CannotCross): void {
+/** A child of a supervisor was to be spread, but what it starts with cannot leave the thread, or there is no room elsewhere. */
+function reportKept(kernel: Kernel, pid: Pid, error: Error): void {
   const { hooks } = kernel;
   if (hooks.report === undefined) return;
   const text = `A child was started in its supervisor's thread: ${error.message}`;

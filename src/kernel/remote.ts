@@ -80,7 +80,7 @@ export interface Remote {
   ended(slot: number, pid: Pid, reason: unknown): void;
   /**
    * Starts `run(...args)` as a process of that slot; the pid is valid at once. If `linked`, it is linked to `parent`, and its end is reported.
-   * Throws CannotCross.
+   * Throws CannotCross, and a RangeError if that slot has no room.
    */
   spawn(
     slot: number,

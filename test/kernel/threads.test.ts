@@ -268,6 +268,23 @@ describe("starting in another thread", () => {
     }
   });
 
+  test("a child of a supervisor for which there is no room elsewhere starts here; other spawns fail", () => {
+    const world = placing({ supervised: true, choose: () => 1 });
+    world.site(0).remote.spawn = () => {
+      throw new RangeError("no entry is left");
+    };
+    world.run(0, function* () {
+      placeSpawns({ kind: "supervised" });
+      expect(slotOf(spawnCall(sleeper, []))).toBe(0);
+      placeSpawns({ kind: "least" });
+      expect(() => spawnCall(sleeper, [])).toThrow("no entry is left");
+      yield* pass();
+    });
+    expect(world.site(0).reported).toMatchObject([
+      { kind: "kept_here", text: expect.stringContaining("no entry is left") },
+    ]);
+  });
+
   test("a placement that names no slot, or throws, crashes who asked", () => {
     const world = placing({
       choose: (_parent, wish) => {
