@@ -3,7 +3,7 @@
 // their parts. Never throws for what an event holds.
 
 import { Pid, type ReportedEvent } from "../kernel/index.ts";
-import type { ReportContext } from "./crash.ts";
+import { gleamFrames, type ReportContext, shownPlace } from "./crash.ts";
 import type { LogEntry } from "./entry.ts";
 import { logPlaces } from "./places.ts";
 import { shownValue } from "./printing.ts";
@@ -89,11 +89,44 @@ function summaryOf(event: ReportedEvent, context: ReportContext): string {
   return shown.length === 0 ? words : `${words} (${shown.join(", ")})`;
 }
 
+interface StuckEvent {
+  readonly text: string;
+  readonly process: {
+    readonly pid: number;
+    readonly label: string | null;
+    readonly name: string | null;
+  } | null;
+  readonly message: string | null;
+  readonly stack: string | null;
+}
+
+/** A thread that was stuck: in which process, and where in the source. */
+function stuck(event: StuckEvent, context: ReportContext): ReportedParts {
+  const { text, process, message, stack } = event;
+  const frames = stack === null ? [] : gleamFrames(stack, context.positions);
+  const [frame] = frames;
+  const where = frame && `${frame.module}.${frame.functionName}`;
+  const place = frame && shownPlace(frame, context.directory);
+  return {
+    process: process && {
+      pid: process.pid,
+      name: process.label ?? process.name ?? `process ${process.pid}`,
+    },
+    summary: frame === undefined ? text : `${text}, in ${where} (${place})`,
+    reason: null,
+    places: logPlaces(frames, context),
+    message,
+    decision: "its processes end with it, and another thread takes its place",
+    thrown: undefined,
+  };
+}
+
 /** What an event says, in words. */
 export function partsOfReported(event: ReportedEvent, context: ReportContext): ReportedParts {
   if (event.kind === "supervisor_report") {
     return supervision(event as unknown as SupervisorEvent, context);
   }
+  if (event.kind === "scheduler_stuck") return stuck(event as unknown as StuckEvent, context);
   const isUnexpected = event.kind === "unexpected_message";
   return {
     process: event.pid instanceof Pid ? logProcess(event.pid) : null,

@@ -84,3 +84,29 @@ describe("other reports", () => {
     expect(partsOfReported({ kind: "high_tide" }, context).summary).toBe("high tide");
   });
 });
+
+describe("a thread that was stuck", () => {
+  const event = {
+    kind: "scheduler_stuck",
+    slot: 2,
+    incarnation: 1,
+    text: "scheduler 2 was stuck for 5000 ms in process 7 counter and was ended",
+    process: { pid: 7, label: "counter", name: null },
+    message: "Count(3)",
+    stack: null,
+  };
+
+  test("is told of with the process and the message in hand", () => {
+    expect(partsOfReported(event, context)).toMatchObject({
+      process: { pid: 7, name: "counter" },
+      summary: event.text,
+      message: "Count(3)",
+      places: [],
+    });
+  });
+
+  test("is told of without a process where none was running", () => {
+    const parts = partsOfReported({ ...event, process: null, message: null }, context);
+    expect(parts).toMatchObject({ process: null, message: null });
+  });
+});
