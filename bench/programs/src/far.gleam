@@ -217,7 +217,11 @@ fn primes_from(number: Int, primes: Int) -> Int {
 fn is_prime(number: Int, divisor: Int) -> Bool {
   case divisor * divisor > number {
     True -> True
-    False -> number % divisor != 0 && is_prime(number, divisor + 1)
+    False ->
+      case number % divisor {
+        0 -> False
+        _ -> is_prime(number, divisor + 1)
+      }
   }
 }
 
