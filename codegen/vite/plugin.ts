@@ -11,14 +11,7 @@
  * build; the server shows it in the overlay and answers imports with it until there is a program.
  */
 import { isAbsolute, join, relative, resolve } from "node:path";
-import {
-  normalizePath,
-  type Plugin,
-  type ResolvedConfig,
-  searchForWorkspaceRoot,
-  type UserConfig,
-  type ViteDevServer,
-} from "vite";
+import type { Plugin, ResolvedConfig, UserConfig, ViteDevServer } from "vite";
 import { findInstallation } from "../project/index.ts";
 import { SourceWatch } from "../watch/index.ts";
 import { readCompiledModule } from "./compiled-module.ts";
@@ -54,13 +47,23 @@ function projectOf(root: string, { directory }: StarfishPluginOptions): string {
 /** Tests are not looked for among the copies that the Gleam compiler makes; the first two are Vitest's own. */
 const testsExcluded = ["**/node_modules/**", "**/.git/**", "**/build/{starfish,dev,packages}/**"];
 
-/** What the plugin adds to the configuration: what it writes is not watched, and may be served. */
-function configured(root: string, user: UserConfig, directory: string): UserConfig {
-  const written = normalizePath(join(directory, "build", "starfish"));
-  const allow = [searchForWorkspaceRoot(root), written, findInstallation().root];
-  const watch = user.server?.watch === null ? {} : { watch: { ignored: [`${written}/**`] } };
-  const own = { server: { fs: { allow }, ...watch }, test: { exclude: testsExcluded } };
+/** Paths as Vite writes them. */
+const normalizePath = (path: string): string => path.replaceAll("\\", "/");
+
+const writtenBelow = (directory: string): string =>
+  normalizePath(join(directory, "build", "starfish"));
+
+/** What the plugin adds to the configuration: what it writes is not watched. */
+function configured(user: UserConfig, directory: string): UserConfig {
+  const ignored = [`${writtenBelow(directory)}/**`];
+  const server = user.server?.watch === null ? {} : { server: { watch: { ignored } } };
+  const own = { ...server, test: { exclude: testsExcluded } };
   return own;
+}
+
+/** What the plugin writes, and the runtime, may be served wherever they lie; the list is Vite's own. */
+function allowServing({ server }: ResolvedConfig, directory: string): void {
+  server.fs.allow.push(writtenBelow(directory), normalizePath(findInstallation().root));
 }
 
 /** One server or build with its program. */
@@ -173,10 +176,11 @@ export function starfish(options: StarfishPluginOptions = {}): Plugin {
     enforce: "pre",
     config(user) {
       const root = resolve(user.root ?? process.cwd());
-      return configured(root, user, projectOf(root, options));
+      return configured(user, projectOf(root, options));
     },
     configResolved(config) {
       session = new PluginSession(config, options);
+      allowServing(config, session.program.directory);
       isServing = config.command === "serve";
     },
     async configureServer(server) {
