@@ -294,6 +294,20 @@ describe("events of other threads", () => {
     ]);
   });
 
+  test("tell of one failure that takes several processes down as one", async () => {
+    const thrown: Array<unknown> = [];
+    const logger = (entry: LogEntry): void => {
+      if (entry.kind === "crash") thrown.push(entry.thrown);
+    };
+    const system = await start({ schedulers: 1, logger });
+    const pid = (await run(system, office.openOffice, null)) as Pid;
+    await failure(call(system, pid, "crash"));
+    await system.close();
+    expect(thrown).toHaveLength(2);
+    expect(thrown[0]).toBeInstanceOf(Error);
+    expect(thrown[1]).toBe(thrown[0]);
+  });
+
   test("tell of a thread that ends and of the one that takes its place", async () => {
     const kinds: Array<string> = [];
     const onEvent = (event: SystemEvent): void => {

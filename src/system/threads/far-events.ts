@@ -27,6 +27,8 @@ import {
   thrownIn,
 } from "../../log/index.ts";
 
+import { FailureCopies, FailureNumbers } from "./far-failures.ts";
+
 const NAME = "starfish-otp/event";
 const TYPESCRIPT_SLOT = 0;
 
@@ -34,6 +36,11 @@ const TYPESCRIPT_SLOT = 0;
 export interface FarEvent {
   readonly event: SystemEvent;
   readonly facts: EventFacts;
+}
+
+/** What crosses: also by which number its thread knows what was thrown. */
+interface Sent extends FarEvent {
+  readonly failure: number | null;
 }
 
 /** What is told of. */
@@ -46,6 +53,7 @@ export interface SenderOptions {
 export class EventSender {
   readonly hooks: Hooks;
   #kernel: Kernel | null = null;
+  readonly #failures = new FailureNumbers();
   #isSending = false;
 
   constructor({ deadLetters = true }: SenderOptions = {}) {
@@ -71,8 +79,13 @@ export class EventSender {
     this.#isSending = true;
     try {
       const facts = factsOf(event);
+      const failure = this.#failures.of(event);
       const send = (sent: SystemEvent): void =>
-        kernel.remote?.control(TYPESCRIPT_SLOT, NAME, { event: sent, facts } satisfies FarEvent);
+        kernel.remote?.control(TYPESCRIPT_SLOT, NAME, {
+          event: sent,
+          facts,
+          failure,
+        } satisfies Sent);
       try {
         send(event);
       } catch (error) {
@@ -89,7 +102,11 @@ export class EventSender {
 
 /** Calls back for every event of the other threads. */
 export function receiveEvents(kernel: Kernel, receive: (event: FarEvent) => void): void {
-  kernel.onControl(NAME, (value) => receive(value as FarEvent));
+  const copies = new FailureCopies();
+  kernel.onControl(NAME, (value, slot) => {
+    const { event, facts, failure } = value as Sent;
+    receive({ event: copies.unite(event, slot, failure), facts });
+  });
 }
 
 /** Own properties alone: what is worked out when it is looked at is worked out now. */
