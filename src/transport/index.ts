@@ -9,7 +9,7 @@ export type { ValueCodec } from "./frames.ts";
 export type { MemoryOptions } from "./layout.ts";
 export type { CreateOptions, Memory, SharedMemory } from "./memory.ts";
 export { createMemory, MemoryShortage } from "./memory.ts";
-export { shareThreadNumbers } from "./numbers.ts";
+export { claimNumberBlock, shareThreadNumbers } from "./numbers.ts";
 export type { SpillLimits } from "./spill.ts";
 export type { PairStats, RemoteStats } from "./stats.ts";
 export type { ThreadRemoteOptions } from "./thread-remote.ts";

@@ -30,3 +30,9 @@ export function shareThreadNumbers(shared: SharedMemory, slot: number): void {
   const nextBlock = (): NumberBlock => claimNumbers(words, layout, slot);
   shareNumbers({ step: MAX_SLOTS, ...nextBlock(), nextBlock });
 }
+
+/** Claims a block of numbers of a slot whose kernel is in another process. */
+export function claimNumberBlock(shared: SharedMemory, slot: number): NumberBlock {
+  const { words, layout } = attach(shared);
+  return claimNumbers(words, layout, slot);
+}

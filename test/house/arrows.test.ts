@@ -55,6 +55,7 @@ const allowedPackages: Record<string, RegExp> = {
   // Behind a door of its own, which a browser never opens.
   "src/schedulers/threads":
     /^node:(child_process|fs|inspector|os|path|perf_hooks|v8|worker_threads)$/,
+  "src/schedulers/isolation": /^node:(child_process|fs|net|stream|url|v8|worker_threads)$/,
 };
 
 function packagesOf(path: string, folder: string): RegExp | undefined {

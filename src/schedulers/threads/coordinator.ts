@@ -73,6 +73,11 @@ function memoryFor(options: CheckedOptions): SharedMemory {
   }
 }
 
+function isolationOf(options: CheckedOptions): ThreadOrder["isolation"] {
+  const { isIsolated, stackMb, heapLimitMb, stuckAfterMs } = options;
+  return isIsolated ? { stackMb, heapLimitMb, stuckAfterMs } : null;
+}
+
 function planFor(options: CheckedOptions): Plan {
   const { schedulers, spareSchedulers, topology } = options;
   const memory = memoryFor(options);
@@ -91,6 +96,7 @@ function planFor(options: CheckedOptions): Plan {
     spreadSupervised: options.spreadSupervised,
     lingerMs: options.lingerMs,
     heapSoftLimitMb: options.heapSoftLimitMb,
+    isolation: isolationOf(options),
   };
   const newThread = (slot: number): SchedulerThread =>
     new SchedulerThread({ ...order, slot }, options);

@@ -28,6 +28,8 @@ export type ThreadDeath =
   | { readonly kind: "scheduler_out_of_memory" }
   /** Somebody called `process.exit` in it. */
   | { readonly kind: "scheduler_exited"; readonly code: number }
+  /** The process of an isolated scheduler was killed from outside, by this signal; by the system if it needs memory. */
+  | { readonly kind: "scheduler_killed"; readonly signal: string }
   /** Something outside of its processes threw. */
   | { readonly kind: "scheduler_crashed"; readonly error: unknown }
   /** It asked to be replaced because its heap was above the soft mark, and ended in order. */
@@ -71,6 +73,8 @@ export function describeDeath(death: ThreadDeath): string {
       return "ran out of memory";
     case "scheduler_exited":
       return `was ended by process.exit(${death.code})`;
+    case "scheduler_killed":
+      return `had its process killed by ${death.signal}`;
     case "scheduler_crashed":
       return `was ended by an error outside of its processes: ${shownError(death.error)}`;
     case "scheduler_heap_mark":

@@ -4,6 +4,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { SharedMemory } from "../../transport/index.ts";
 import type { PlacedCore } from "../placement.ts";
+import type { ThreadDeath } from "./events.ts";
 
 /** What a thread is started with. */
 export interface ThreadOrder {
@@ -22,6 +23,14 @@ export interface ThreadOrder {
   readonly lingerMs: number;
   /** The part of the heap's limit, or how much of it in MB, from which on the thread asks to be replaced. */
   readonly heapSoftLimitMb: number | null;
+  /** For a scheduler in a process of its own: what its thread there may have, and how long it may be silent. */
+  readonly isolation: IsolationLimits | null;
+}
+
+export interface IsolationLimits {
+  readonly stackMb: number;
+  readonly heapLimitMb: number | null;
+  readonly stuckAfterMs: number;
 }
 
 /** The doorbell of one other slot, and for which of its threads it is. */
@@ -65,4 +74,6 @@ export type FromThread =
   /** That slot sleeps, and this thread has no port to its thread (yet). */
   | { readonly kind: "ring"; readonly slot: number }
   | { readonly kind: "heap-mark"; readonly usedMb: number; readonly softLimitMb: number }
+  /** The process of an isolated scheduler has ended. */
+  | { readonly kind: "died"; readonly death: ThreadDeath }
   | { readonly kind: "stopped"; readonly killed: ReadonlyArray<KilledProcess> };

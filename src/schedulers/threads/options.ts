@@ -39,6 +39,11 @@ export interface CoordinatorOptions {
   readonly stopGraceMs?: number;
   /** A thread that dies more often is given up; 5 times within 10,000 ms unless given. */
   readonly restartLimit?: RestartLimit;
+  /**
+   * `"process"`: each scheduler is in a process of its own, so that no memory is shared with it but what it sends; slower to
+   * reach, and it is not found out what a stuck one does. `"thread"` unless given.
+   */
+  readonly isolation?: "thread" | "process";
   /** Whether each thread is pinned to a core of its own from the beginning; false unless given. */
   readonly pin?: boolean;
   /** Whether the threads keep the Node process alive until they are closed; true unless given. */
@@ -73,6 +78,7 @@ export interface CheckedOptions {
   readonly startTimeoutMs: number;
   readonly stopGraceMs: number;
   readonly restartLimit: RestartLimit;
+  readonly isIsolated: boolean;
   readonly pin: boolean;
   readonly keepAlive: boolean;
   readonly lingerMs: number;
@@ -109,6 +115,12 @@ function megabytes(what: string, value: number | undefined): number | null {
   if (value === undefined) return null;
   if (value > 0 && value < totalmem()) return value;
   return refuse(`${what} is a number of megabytes: ${value}`);
+}
+
+function readIsolation(isolation: string | undefined): boolean {
+  if (isolation === undefined || isolation === "thread") return false;
+  if (isolation === "process") return true;
+  return refuse(`isolation is "thread" or "process": ${isolation}`);
 }
 
 /** Refuses more threads than there is memory for. */
@@ -159,6 +171,7 @@ export function readOptions(options: CoordinatorOptions): CheckedOptions {
       times: whole("restartLimit.times", restartLimit.times, 0, 1_000_000),
       withinMs: milliseconds("restartLimit.withinMs", restartLimit.withinMs),
     },
+    isIsolated: readIsolation(options.isolation),
     pin: options.pin ?? false,
     keepAlive: options.keepAlive ?? true,
     lingerMs: options.lingerMs ?? 0.2,

@@ -11,10 +11,15 @@ import type { ThreadDeath } from "./events.ts";
 import { ThreadsFailed } from "./failure.ts";
 import type { FromThread, KilledProcess, PeerPort, ThreadOrder, ToThread } from "./messages.ts";
 
-/** The thread's entry, next to this file: compiled, or as source when this runs from its sources. */
-const threadFile = ["./thread.js", "./thread.ts"]
-  .map((name) => new URL(name, import.meta.url))
-  .find((url) => existsSync(url)) as URL;
+/** The entry of a thread: compiled, or as source when this runs from its sources. */
+const entry = (name: string): URL =>
+  [`${name}.js`, `${name}.ts`]
+    .map((file) => new URL(file, import.meta.url))
+    .find((url) => existsSync(url)) as URL;
+
+const threadFile = entry("./thread");
+/** The entry of a thread that stands for a process in which the scheduler is. */
+const gateFile = entry("../isolation/gate");
 
 /** How long to wait for a thread that was told to stop: it executes nothing any more, whatever it waits for. */
 const STOPPING_MS = 250;
@@ -39,7 +44,7 @@ export type ThreadEnd =
   | ThreadDeath;
 
 /** What a thread says while it runs. */
-export type ThreadNews = Exclude<FromThread, { kind: "ready" | "failed" | "stopped" }>;
+export type ThreadNews = Exclude<FromThread, { kind: "ready" | "failed" | "died" | "stopped" }>;
 
 export class SchedulerThread {
   readonly slot: number;
@@ -56,7 +61,7 @@ export class SchedulerThread {
   constructor(order: ThreadOrder, settings: ThreadSettings) {
     this.slot = order.slot;
     const { stackMb, heapLimitMb } = settings;
-    this.worker = new Worker(threadFile, {
+    this.worker = new Worker(order.isolation === null ? threadFile : gateFile, {
       workerData: order,
       name: `starfish ${order.slot}`,
       resourceLimits: {
@@ -125,6 +130,7 @@ export class SchedulerThread {
     });
     worker.on("message", (message: FromThread) => {
       if (message.kind === "stopped") this.#end ??= message;
+      else if (message.kind === "died") this.#end ??= message.death;
       else if (message.kind !== "ready" && message.kind !== "failed") this.#tellNews(message);
     });
     return new Promise((resolve) => {
@@ -184,6 +190,10 @@ function endedEarly(end: ThreadEnd): ThreadsFailed {
     }
     case "scheduler_exited": {
       const text = `a thread was ended by process.exit(${end.code}) ${before}`;
+      return new ThreadsFailed("thread", text);
+    }
+    case "scheduler_killed": {
+      const text = `the process of a scheduler was killed by ${end.signal} ${before}`;
       return new ThreadsFailed("thread", text);
     }
     default:

@@ -16,7 +16,8 @@ import { softLimit, watchHeap } from "./heap-mark.ts";
 import { showProcessInHand } from "./in-hand.ts";
 import type { FromThread, PeerPort, ThreadOrder, ToThread } from "./messages.ts";
 import { currentThreadId } from "./pinning.ts";
-import type { PrepareThread, ThreadParts } from "./preparation.ts";
+import type { ThreadParts } from "./preparation.ts";
+import { loadProgram } from "./program-loading.ts";
 import { sharedNow } from "./shared-clock.ts";
 
 if (parentPort === null) throw new Error("this module is the entry of a thread of its own");
@@ -26,39 +27,6 @@ const { slot } = order;
 const table = new SlotTable(order.table);
 
 const say = (message: FromThread): void => main.postMessage(message);
-
-async function prepare(): Promise<ThreadParts> {
-  if (order.preparation === null) return {};
-  const { module, data } = order.preparation;
-  const loaded = (await import(module)) as { readonly prepareThread?: PrepareThread };
-  if (typeof loaded.prepareThread !== "function") {
-    throw new TypeError("the preparation of a thread exports no function `prepareThread`");
-  }
-  const tell = (value: unknown): void => say({ kind: "tell", value });
-  return await loaded.prepareThread({ slot, data, tell });
-}
-
-/** Loads everything. Says itself what goes wrong, and then returns null. */
-async function load(): Promise<ThreadParts | null> {
-  let loading: string | null = order.preparation?.module ?? null;
-  try {
-    shareThreadNumbers(order.memory, slot);
-    const parts = await prepare();
-    for (const module of order.modules) {
-      loading = module;
-      await import(module);
-    }
-    return parts;
-  } catch (error) {
-    say({ kind: "failed", module: loading, error: cloneable(error) });
-    return null;
-  }
-}
-
-/** Errors cross threads; what else was thrown may not. */
-function cloneable(error: unknown): unknown {
-  return error instanceof Error ? error : new Error(String(error));
-}
 
 /** The kernel of this thread with everything around it. */
 class RunningThread {
@@ -152,7 +120,8 @@ class RunningThread {
 }
 
 async function run(): Promise<void> {
-  const parts = await load();
+  shareThreadNumbers(order.memory, slot);
+  const parts = await loadProgram(order, say);
   if (parts === null) return main.close();
   const told: Array<unknown> = [];
   let thread: RunningThread | null = null;

@@ -15,13 +15,13 @@ async function settle(options: Parameters<typeof Town.start>[0] = {}) {
   town = await Town.start(options);
   const { kernel } = town.system;
   const pid = kernel.spawnAt(2, villain, [town.observer], "villain");
-  const { threadId } = await town.arrived(1);
+  const { place } = await town.arrived(1);
   const name = Atom.create("neighbour");
   const neighbour = kernel.spawnAt(2, echo, [town.observer, name]);
   await town.arrived(2);
   kernel.spawnAt(1, mourner, [town.observer, pid]);
   await town.arrived(3);
-  return { pid, neighbour, name, threadId };
+  return { pid, neighbour, name, place };
 }
 
 /** What holds however a thread has ended. */
@@ -36,7 +36,7 @@ async function expectAftermath(before: Awaited<ReturnType<typeof settle>>) {
   // The slot works again, in another thread, and the name can be had.
   const successor = kernel.spawnAt(2, echo, [town.observer, before.name]);
   const arrived = await town.arrived(4);
-  expect(arrived.threadId).not.toBe(before.threadId);
+  expect(arrived.place).not.toBe(before.place);
   expect(arrived.pid.id).toBe(successor.id);
   expect(successor.id).not.toBe(before.pid.id);
   expect(remote.whereis(before.name)?.id).toBe(successor.id);
@@ -178,7 +178,7 @@ describe("supervision across threads", () => {
     const { pid } = await town.arrived(2);
     town.send(pid, "spin");
     const second = await town.arrived(3);
-    expect(second.threadId).not.toBe(first.threadId);
+    expect(second.place).not.toBe(first.place);
     expect(second.pid.id % 64).toBe(2);
     expect(remote.whereis(name)?.id).toBe(second.pid.id);
     expect(await town.event("scheduler_replaced")).toMatchObject({ slot: 2 });
@@ -221,7 +221,7 @@ describe("the soft mark of the heap", () => {
     expect(reason).toBe(atoms.shutdown);
     expect(await town.event("scheduler_replaced")).toMatchObject({ slot: 2, incarnation: 2 });
     town.system.kernel.spawnAt(2, echo, [town.observer, before.name]);
-    expect((await town.arrived(4)).threadId).not.toBe(before.threadId);
+    expect((await town.arrived(4)).place).not.toBe(before.place);
   });
 
   test("garbage does not count", async () => {

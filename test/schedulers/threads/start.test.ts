@@ -18,7 +18,7 @@ describe("a system of several threads", () => {
     const first = kernel.spawnAt(1, echo, [town.observer, null]);
     kernel.spawnAt(2, echo, [town.observer, null]);
     const arrived = [await town.arrived(1), await town.arrived(2)];
-    expect(new Set(arrived.map(({ threadId }) => threadId)).size).toBe(2);
+    expect(new Set(arrived.map(({ place }) => place)).size).toBe(2);
     town.send(first, town.observer, "to", "you");
     expect(await town.heard("echo")).toEqual(["echo", "to", "you"]);
   });

@@ -76,9 +76,9 @@ export class Town {
   }
 
   /** The `count`-th process that said that it is there, and in which thread. */
-  async arrived(count: number): Promise<{ readonly pid: Pid; readonly threadId: number }> {
-    const [, pid, threadId] = (await this.heard("here", count)) as [string, Pid, number];
-    return { pid, threadId };
+  async arrived(count: number): Promise<{ readonly pid: Pid; readonly place: number }> {
+    const [, pid, place] = (await this.heard("here", count)) as [string, Pid, number];
+    return { pid, place };
   }
 
   event<Kind extends ThreadEvent["kind"]>(
@@ -104,7 +104,7 @@ export class Town {
 /** Threads of this process whose JavaScript is that of a scheduler. */
 export function schedulerThreads(): number {
   // Otherwise the names of all open connections are looked up.
-  process.report.excludeNetwork = true;
+  (process.report as { excludeNetwork?: boolean }).excludeNetwork = true;
   const report = process.report.getReport() as unknown as { readonly workers: Words };
   return report.workers.length;
 }

@@ -31,6 +31,9 @@ import {
 /** The tag of everything that the tests send: an atom-like reference that is the same in all threads. */
 export const TAG = new Reference(0);
 
+/** Which thread of which process this is. */
+const place = process.pid * 1_000 + threadId;
+
 const everything = selectOther(emptySelector, (term: unknown) => term);
 
 export type Term = ReadonlyArray<unknown>;
@@ -47,7 +50,7 @@ const tell = (pid: Pid, ...words: ReadonlyArray<unknown>): void => send(pid, TAG
 /** Says to `observer` where it runs, then answers what it is sent: `[asker, ...words]`. */
 export function* echo(observer: Pid, name: Atom | null): Generator<unknown, void, unknown> {
   if (name !== null) register(self(), name);
-  tell(observer, "here", self(), threadId);
+  tell(observer, "here", self(), place);
   for (;;) {
     const [, words] = (yield* receive()) as [unknown, [Pid, ...ReadonlyArray<unknown>]];
     const [asker, ...rest] = words;
@@ -57,7 +60,7 @@ export function* echo(observer: Pid, name: Atom | null): Generator<unknown, void
 
 /** Does what it is told to, outside of all reason. */
 export function* villain(observer: Pid): Generator<unknown, void, unknown> {
-  tell(observer, "here", self(), threadId);
+  tell(observer, "here", self(), place);
   for (;;) {
     const [, [deed]] = (yield* receive()) as [unknown, [string]];
     deeds[deed]?.();
@@ -99,6 +102,7 @@ const deeds: Readonly<Record<string, () => void>> = {
     bustle();
   },
   exit: () => process.exit(7),
+  die: () => void process.kill(process.pid, "SIGKILL"),
   spinInTimer: () => void setTimeout(spin, 0),
   throwInTimer: () => {
     setTimeout(() => {
@@ -112,7 +116,7 @@ const deeds: Readonly<Record<string, () => void>> = {
 
 /** As `villain`, but as a loop of the kernel: it has the message in hand while it does what it is told. */
 export function serving(observer: Pid): unknown {
-  tell(observer, "here", self(), threadId);
+  tell(observer, "here", self(), place);
   return serve({
     tag: TAG,
     selector: emptySelector,
@@ -136,7 +140,7 @@ export function* toiler(observer: Pid, forMs: number): Generator<unknown, void, 
 export function* mourner(observer: Pid, other: Pid): Generator<unknown, void, unknown> {
   trapExits(true);
   link(other);
-  tell(observer, "here", self(), threadId);
+  tell(observer, "here", self(), place);
   for (;;) {
     const term = yield* receive();
     if (term[0] === atoms.EXIT) tell(observer, "mourned", term[1], term[2]);

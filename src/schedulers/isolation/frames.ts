@@ -1,0 +1,152 @@
+// What crosses the pipes between a scheduler in a process of its own and the thread that stands for it: frames with a kind and
+// values as the codec writes them, one after another.
+//
+// A frame is 8 bytes (length of what follows, kind) and its bytes. A frame that cannot be written whole is taken back. What comes in
+// pieces of any size is put together again. Nothing here reads or writes a pipe.
+
+import type { Memory, ValueCodec } from "../../transport/index.ts";
+
+export const MESSAGE = 1;
+export const EXIT = 2;
+export const LINK = 3;
+export const UNLINK = 4;
+export const UNLINKED = 5;
+export const WATCH = 6;
+export const UNWATCH = 7;
+export const ENDED = 8;
+export const SPAWN = 9;
+export const CONTROL = 10;
+export const SLOT_DIED = 11;
+/** From the process: an entry is free. */
+export const FORGET = 12;
+/** To the process: senders to that slot are to be held, or not any more. */
+export const CONGESTION = 13;
+/** `ToThread` or `FromThread`, by structured clone. */
+export const SAY = 14;
+export const PING = 15;
+/** With the number of processes. */
+export const PONG = 16;
+/** From the process, which waits for the answer: JSON. */
+export const QUESTION = 17;
+/** A question with values behind its JSON. */
+export const SPAWN_QUESTION = 18;
+
+const HEADER_BYTES = 8;
+const FIRST_BYTES = 65_536;
+
+/** Frames that wait to be written. */
+export class FrameWriter {
+  #bytes = new Uint8Array(FIRST_BYTES);
+  #view = new DataView(this.#bytes.buffer);
+  #length = 0;
+
+  /** Writes a frame with these values. Throws what the codec throws, and then nothing was written. */
+  values(kind: number, codec: ValueCodec, values: ReadonlyArray<unknown>): void {
+    const chunks = values.map((value) => codec.encodeLarge(value).slice());
+    this.bytes(kind, ...chunks);
+  }
+
+  /** Writes a frame of these bytes. */
+  bytes(kind: number, ...chunks: ReadonlyArray<Uint8Array>): void {
+    const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    this.#room(HEADER_BYTES + length);
+    this.#view.setUint32(this.#length, length, true);
+    this.#view.setUint32(this.#length + 4, kind, true);
+    this.#length += HEADER_BYTES;
+    for (const chunk of chunks) {
+      this.#bytes.set(chunk, this.#length);
+      this.#length += chunk.length;
+    }
+  }
+
+  get isEmpty(): boolean {
+    return this.#length === 0;
+  }
+
+  /** All frames; the writer is empty then. */
+  take(): Uint8Array {
+    const taken = this.#bytes.slice(0, this.#length);
+    this.#length = 0;
+    return taken;
+  }
+
+  #room(bytes: number): void {
+    if (this.#length + bytes <= this.#bytes.length) return;
+    const larger = new Uint8Array(2 ** Math.ceil(Math.log2(this.#length + bytes)));
+    larger.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = larger;
+    this.#view = new DataView(larger.buffer);
+  }
+}
+
+export interface Frame {
+  readonly kind: number;
+  readonly body: Memory;
+}
+
+/** Frames from pieces of bytes. */
+export class FrameReader {
+  #pieces: Array<Uint8Array> = [];
+  #length = 0;
+
+  /** The frames that are complete with this piece. */
+  push(piece: Uint8Array): ReadonlyArray<Frame> {
+    this.#pieces.push(piece);
+    this.#length += piece.length;
+    if (this.#length < this.#needed()) return [];
+    const all = this.#join();
+    const view = new DataView(all.buffer, all.byteOffset, all.byteLength);
+    const frames: Array<Frame> = [];
+    let position = 0;
+    while (position + HEADER_BYTES <= all.length) {
+      const end = position + HEADER_BYTES + view.getUint32(position, true);
+      if (end > all.length) break;
+      // A copy with a buffer of its own, which `slice` of Node's Buffer would not make.
+      const bytes = Uint8Array.from(all.subarray(position + HEADER_BYTES, end));
+      const body = { bytes, view: new DataView(bytes.buffer) };
+      frames.push({ kind: view.getUint32(position + 4, true), body });
+      position = end;
+    }
+    this.#pieces = position === all.length ? [] : [all.subarray(position)];
+    this.#length = all.length - position;
+    return frames;
+  }
+
+  /** How many bytes the first frame takes, as far as that can be told. */
+  #needed(): number {
+    const [first] = this.#pieces;
+    if (first === undefined || first.length < HEADER_BYTES) return HEADER_BYTES;
+    const view = new DataView(first.buffer, first.byteOffset, first.byteLength);
+    return HEADER_BYTES + view.getUint32(0, true);
+  }
+
+  #join(): Uint8Array {
+    if (this.#pieces.length === 1) return this.#pieces[0] as Uint8Array;
+    const all = new Uint8Array(this.#length);
+    let end = 0;
+    for (const piece of this.#pieces) {
+      all.set(piece, end);
+      end += piece.length;
+    }
+    return all;
+  }
+}
+
+/** The values of a frame, one after another. */
+export class FrameValues {
+  readonly #codec: ValueCodec;
+  readonly #body: Memory;
+  #position: number;
+
+  constructor(codec: ValueCodec, body: Memory, start = 0) {
+    this.#codec = codec;
+    this.#body = body;
+    this.#position = start;
+  }
+
+  next<Value>(): Value {
+    const value = this.#codec.decode(this.#body, this.#position);
+    this.#position = this.#codec.position;
+    return value as Value;
+  }
+}

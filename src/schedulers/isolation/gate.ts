@@ -1,0 +1,175 @@
+// The entry of the thread that stands for a scheduler in a process of its own: it has the slot's rings and its part of the board, and
+// passes on between them and the process's pipes.
+//
+// To everybody else it is the scheduler: frames for it arrive here, it answers the process's questions from shared memory, and ends when
+// the process ends, saying how. It runs no process and no code of the program but the loading of its modules, for the codec.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import type { Duplex } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { deserialize, serialize } from "node:v8";
+import { parentPort, workerData } from "node:worker_threads";
+import type { ThreadDeath } from "../threads/events.ts";
+import type { FromThread, IsolationLimits, ThreadOrder, ToThread } from "../threads/messages.ts";
+import { type Frame, FrameReader, FrameWriter, PING, SAY } from "./frames.ts";
+import type { IsolatedOrder, ProcessEnd } from "./order.ts";
+import { Relay } from "./relay.ts";
+
+if (parentPort === null) throw new Error("this module is the entry of a thread of its own");
+const main = parentPort;
+const order = workerData as ThreadOrder;
+const { stackMb, heapLimitMb, stuckAfterMs } = order.isolation as IsolationLimits;
+
+const say = (message: FromThread): void => main.postMessage(message);
+
+const processFile = ["./process.js", "./process.ts"]
+  .map((name) => new URL(name, import.meta.url))
+  .find((url) => existsSync(url)) as URL;
+
+const LONGEST_PING_MS = 1_000;
+const PINGS = 8;
+
+/** The process with its pipes. */
+class Isolated {
+  readonly #child: ChildProcess;
+  readonly #reader = new FrameReader();
+  #death: ThreadDeath | null = null;
+  #isStopped = false;
+  #silentMs = 0;
+
+  constructor(onFrames: (frames: ReadonlyArray<Frame>) => void) {
+    this.#child = spawn(process.execPath, [fileURLToPath(processFile)], {
+      stdio: ["ignore", "inherit", "inherit", "pipe", "pipe", "pipe", "ipc"],
+      serialization: "advanced",
+    });
+    this.#child.on("message", ({ death }: ProcessEnd) => {
+      this.#death ??= death;
+    });
+    this.#child.once("error", (error) => this.#end({ kind: "scheduler_crashed", error }));
+    this.#child.once("exit", (code, signal) =>
+      this.#end(
+        signal === null
+          ? { kind: "scheduler_exited", code: code ?? 1 }
+          : { kind: "scheduler_killed", signal },
+      ),
+    );
+    for (const pipe of [this.#pipe(3), this.#pipe(4), this.#pipe(5)])
+      pipe.on("error", () => undefined);
+    this.#pipe(4).on("data", (piece: Uint8Array) => {
+      this.#silentMs = 0;
+      onFrames(this.#reader.push(piece));
+    });
+    const { slot, modules, root, preparation, spreadSupervised, heapSoftLimitMb } = order;
+    const rest = { preparation, spreadSupervised, heapSoftLimitMb, stackMb, heapLimitMb };
+    this.#child.send({ slot, modules, root, ...rest } satisfies IsolatedOrder);
+  }
+
+  send(bytes: Uint8Array): void {
+    this.#pipe(3).write(bytes);
+  }
+
+  /** What the main thread says; ports stay here. */
+  say(message: ToThread): void {
+    const writer = new FrameWriter();
+    writer.bytes(SAY, serialize(message.kind === "go" ? { ...message, peers: [] } : message));
+    this.send(writer.take());
+  }
+
+  answer(bytes: Uint8Array): void {
+    this.#pipe(5).write(bytes);
+  }
+
+  /** It has ended in order, and its process will. */
+  stopped(): void {
+    this.#isStopped = true;
+  }
+
+  /** From now on it is ended when it is silent for too long. */
+  watch(): void {
+    if (stuckAfterMs === Number.POSITIVE_INFINITY) return;
+    const everyMs = Math.min(LONGEST_PING_MS, stuckAfterMs / PINGS);
+    let lastMs = performance.now();
+    const timer = setInterval(() => {
+      const now = performance.now();
+      this.#silentMs += Math.min(now - lastMs, 2 * everyMs);
+      lastMs = now;
+      if (this.#silentMs >= stuckAfterMs) {
+        clearInterval(timer);
+        this.#endStuck(this.#silentMs);
+      } else this.send(PING_FRAME);
+    }, everyMs);
+  }
+
+  #endStuck(afterMs: number): void {
+    const nothing = { process: null, message: null, stack: null };
+    this.#death ??= { kind: "scheduler_stuck", afterMs, ...nothing };
+    this.#child.kill("SIGKILL");
+  }
+
+  #end(death: ThreadDeath): void {
+    if (!this.#isStopped) say({ kind: "died", death: this.#death ?? death });
+    process.exit(0);
+  }
+
+  #pipe(number: 3 | 4 | 5): Duplex {
+    const pipes: ReadonlyArray<unknown> = this.#child.stdio;
+    return pipes[number] as Duplex;
+  }
+}
+
+const pinging = new FrameWriter();
+pinging.bytes(PING);
+const PING_FRAME = pinging.take();
+
+/** What the process says to the main thread passes through here. */
+function passOn(frame: Frame, isolated: Isolated): void {
+  const message = deserialize(frame.body.bytes) as FromThread;
+  if (message.kind === "stopped") isolated.stopped();
+  say(message);
+}
+
+async function load(): Promise<boolean> {
+  for (const module of order.modules) {
+    try {
+      await import(module);
+    } catch (error) {
+      say({ kind: "failed", module, error });
+      return false;
+    }
+  }
+  return true;
+}
+
+async function run(): Promise<void> {
+  let relay: Relay | null = null;
+  const early: Array<Frame> = [];
+  const isolated = new Isolated((frames) => {
+    for (const frame of frames) {
+      if (frame.kind === SAY && relay !== null) passOn(frame, isolated);
+      else if (relay === null) early.push(frame);
+    }
+    relay?.fromProcess(frames);
+  });
+  if (!(await load())) process.exit(1);
+  relay = new Relay(order, say, isolated);
+  for (const frame of early) if (frame.kind === SAY) passOn(frame, isolated);
+  relay.fromProcess(early);
+  obeyMain(relay, isolated);
+}
+
+function obeyMain(relay: Relay, isolated: Isolated): void {
+  main.on("message", (message: ToThread) => {
+    if (message.kind === "peer") relay.add(message.peer);
+    else if (message.kind === "ring") relay.ring();
+    else {
+      if (message.kind === "go") {
+        relay.go(message.peers);
+        isolated.watch();
+      }
+      isolated.say(message);
+    }
+  });
+}
+
+await run();
