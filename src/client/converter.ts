@@ -77,7 +77,8 @@ export function invalidArgument(operation: string, error: unknown): InvalidArgum
   });
 }
 
-function pathOf(steps: ReadonlyArray<string | number>): string {
+/** The steps to a value, innermost first, as text: `orders[3].amount`. */
+export function pathOf(steps: ReadonlyArray<string | number>): string {
   let path = "";
   for (const step of steps.toReversed()) {
     if (typeof step === "number") path += `[${step}]`;

@@ -7,6 +7,47 @@ import { type Converter, Mismatch } from "./converter.ts";
 /** One variant of a union with `_tag`. */
 export type Tagged<Union, Tag extends string> = Extract<Union, { readonly _tag: Tag }>;
 
+/** A union with `_tag`. */
+interface AnyTagged {
+  readonly _tag: string;
+}
+
+/** What to do with each variant of a union. */
+export type Cases<Union extends AnyTagged> = {
+  readonly [Tag in Union["_tag"]]: (value: Tagged<Union, Tag>) => unknown;
+};
+
+/** The cases of a match: every variant of the union has one, and nothing else has. */
+export type AllCases<Union extends AnyTagged, Given extends Cases<Union>> = Given & {
+  readonly [Tag in Exclude<keyof Given, Union["_tag"]>]: never;
+};
+
+/** What a match gives. */
+export type Outcome<Given> = {
+  readonly [Tag in keyof Given]: Given[Tag] extends (value: never) => infer Result ? Result : never;
+}[keyof Given];
+
+/**
+ * Takes a union apart: calls the case of the value's variant. A case that is missing does not
+ * compile.
+ *
+ * @example
+ * ```ts
+ * match(shape, {
+ *   Circle: ({ radius }) => radius * 2,
+ *   Square: ({ side }) => side,
+ * })
+ * ```
+ */
+export function match<Union extends AnyTagged, Given extends Cases<Union>>(
+  value: Union,
+  cases: AllCases<Union, Given>,
+): Outcome<Given> {
+  const taken: unknown = Object.hasOwn(cases, value._tag) && Reflect.get(cases, value._tag);
+  if (typeof taken !== "function") throw foreign("value with a case of its own", value);
+  return taken(value) as Outcome<Given>;
+}
+
 /** An object whose `_tag` is one of a type's variants. */
 export interface TaggedFields {
   readonly _tag: string;

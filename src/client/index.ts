@@ -2,7 +2,7 @@
  * The door for applications: a system of Gleam processes as an Effect service (`ActorSystem`) or
  * with Promises (`Starfish`), its errors, and everything that generated bindings stand on.
  */
-export { Effect, Option, Result } from "effect";
+export { Effect, Option, Result, Schema } from "effect";
 export {
   ActorSystem,
   CalleeExited,
@@ -46,7 +46,17 @@ export {
   tuple,
 } from "./collections.ts";
 export { type AnyFunction, argument, type Converter, field, invoke } from "./converter.ts";
-export { foreign, lazily, type Tagged, type TaggedFields, tagged } from "./custom.ts";
+export {
+  type AllCases,
+  type Cases,
+  foreign,
+  lazily,
+  match,
+  type Outcome,
+  type Tagged,
+  type TaggedFields,
+  tagged,
+} from "./custom.ts";
 export { InvalidArgument, NilError, ProgramError } from "./errors.ts";
 export {
   callback,
@@ -60,6 +70,7 @@ export {
   type Subject,
   subject,
 } from "./handles.ts";
+export { decodeJson, fromJson, InvalidJson, toJson } from "./json.ts";
 export {
   type CallError,
   effect,
@@ -73,4 +84,5 @@ export { type Processes, type ProcessModule, processes } from "./processes.ts";
 export { programFile } from "./program.ts";
 export { nilError, type Reply, reply, resultReply } from "./replies.ts";
 export { run, startedData } from "./runs.ts";
+export * as schema from "./schemas.ts";
 export { type BindingsModule, type Bound, Starfish } from "./starfish.ts";

@@ -1,14 +1,12 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
   bindingsText,
   MissingDeclarationsError,
   writeBindings,
 } from "../../codegen/bindings/index.ts";
-import { installationRoot } from "../project/compiler-under-test.ts";
 import { type SampleProgram, sampleProgram } from "./sample-program.ts";
+import { typeErrors, typeErrorsOf } from "./type-checker.ts";
 
 let sample: SampleProgram;
 
@@ -198,61 +196,6 @@ describe("the files", () => {
   });
 });
 
-/** The strictest options that a project may have. */
-const compilerOptions = {
-  target: "ES2023",
-  lib: ["ES2024", "ESNext.Disposable"],
-  module: "NodeNext",
-  types: [],
-  strict: true,
-  noEmit: true,
-  skipLibCheck: true,
-  allowImportingTsExtensions: true,
-  erasableSyntaxOnly: true,
-  exactOptionalPropertyTypes: true,
-  isolatedModules: true,
-  noFallthroughCasesInSwitch: true,
-  noImplicitOverride: true,
-  noImplicitReturns: true,
-  noPropertyAccessFromIndexSignature: true,
-  noUncheckedIndexedAccess: true,
-  noUnusedLocals: true,
-  noUnusedParameters: true,
-  verbatimModuleSyntax: true,
-};
-
-/** What the type-checker says of the bindings and of a program that uses them; nothing if all is well. */
-function typeErrors(program: string): string {
-  writeBindings(sample.options);
-  const files = {
-    "package.json": '{ "type": "module" }',
-    "tsconfig.json": JSON.stringify({ compilerOptions, include: ["bindings", "use.ts"] }),
-    "use.ts": program,
-  };
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(sample.directory, path)), { recursive: true });
-    writeFileSync(join(sample.directory, path), text);
-  }
-  return checked(join(sample.directory, "tsconfig.json"));
-}
-
-function checked(config: string): string {
-  const tsc = join(installationRoot, "node_modules/.bin/tsc");
-  try {
-    execFileSync(tsc, ["-p", config], { encoding: "utf8" });
-    return "";
-  } catch (error) {
-    return String((error as { readonly stdout?: unknown }).stdout);
-  }
-}
-
-/** What the type-checker says of a folder of bindings alone. */
-function typeErrorsOf(folder: string): string {
-  const config = join(sample.directory, `${folder}.json`);
-  writeFileSync(config, JSON.stringify({ compilerOptions, include: [folder] }));
-  return checked(config);
-}
-
 describe("to the type-checker", () => {
   test("every module of the standard library, gleam_erlang and gleam_otp is right", () => {
     const modules = sample.built.modules
@@ -261,12 +204,14 @@ describe("to the type-checker", () => {
     expect(modules.length).toBeGreaterThan(30);
     const output = join(sample.directory, "everything");
     expect(writeBindings({ ...sample.options, modules, output }).unbound).toEqual([]);
-    expect(typeErrorsOf("everything")).toBe("");
+    expect(typeErrorsOf(sample, "everything")).toBe("");
   });
 
   test("the bindings and a program that uses them are right, with no cast and no any", () => {
     expect(
-      typeErrors(`
+      typeErrors(
+        sample,
+        `
 import { ActorSystem, Effect, Option, Starfish } from "starfish-otp";
 import * as Clashes from "./bindings/shop/clashes.ts";
 import * as Stock from "./bindings/shop/stock.ts";
@@ -322,13 +267,16 @@ export const exhaustive = (even: Stock.Even): number => {
 };
 export const start: Stock.Point = Stock.origin;
 export const [head, rest]: readonly [number, Uint8Array] = Stock.reversed(new Uint8Array([1]), true);
-`),
+`,
+      ),
     ).toBe("");
   });
 
   test("what is wrong does not compile", () => {
     expect(
-      typeErrors(`
+      typeErrors(
+        sample,
+        `
 import { Effect } from "starfish-otp";
 import * as Stock from "./bindings/shop/stock.ts";
 
@@ -368,7 +316,8 @@ export const partial = (even: Stock.Even): number => {
 
 // @ts-expect-error: a list of lists was put on the stack, not of numbers
 export const pushed = Stock.push(Stock.stack(), 1);
-`),
+`,
+      ),
     ).toBe("");
   });
 });

@@ -58,7 +58,7 @@ function linkPackages(directory: string): void {
   const modules = join(directory, "node_modules");
   mkdirSync(modules, { recursive: true });
   symlinkSync(installationRoot, join(modules, "starfish-otp"));
-  for (const name of ["effect", "@types"]) {
+  for (const name of ["effect", "fast-check", "@types"]) {
     symlinkSync(join(installationRoot, "node_modules", name), join(modules, name));
   }
 }

@@ -1,6 +1,6 @@
 /**
  * A Gleam custom type in TypeScript: a discriminated union, a constructor for each variant, guards,
- * and the converter
+ * an exhaustive match, and the converter
  * `$Name`. An opaque or foreign type becomes a branded handle with a converter that only checks what it can.
  *
  * Promise: the union's discriminant is `_tag`, as everywhere in Effect; fields carry their labels
@@ -50,7 +50,9 @@ export class CustomTypeText {
     return [
       this.#union(type, variants),
       ...variants.map((variant) => this.#constructorText(type, variant)),
-      ...(variants.length > 1 ? variants.map((variant) => this.#guard(type, variant)) : []),
+      ...(variants.length > 1
+        ? [...variants.map((variant) => this.#guard(type, variant)), this.#match(type)]
+        : []),
       this.#converter(type, variants),
     ].join("\n");
   }
@@ -107,6 +109,20 @@ export class CustomTypeText {
     const name = this.#names.claimValue(`is${variant.name}`);
     return `export function ${name}${parameters}(value: ${whole}): value is $.Tagged<${whole}, ${quoted(variant.name)}> {
   return value._tag === ${quoted(variant.name)};
+}
+`;
+  }
+
+  #match(type: CustomType): string {
+    const whole = this.#typeWithParameters(type);
+    const parameters = typeParameters([
+      ...this.#parameters(type),
+      `$Cases extends $.Cases<${whole}>`,
+    ]);
+    const name = this.#names.claimValue(`match${type.name}`);
+    return `/** Takes a ${type.name} apart: one case for each variant. */
+export function ${name}${parameters}(value: ${whole}, cases: $.AllCases<${whole}, $Cases>): $.Outcome<$Cases> {
+  return $.match(value, cases);
 }
 `;
   }

@@ -18,6 +18,7 @@ import {
   type PromisedMember,
 } from "./functions.ts";
 import { clientsOf, selectedTypes, subjectOf } from "./public-face.ts";
+import { SchemaText } from "./schemas.ts";
 import { comment, quoted, typeParameters } from "./text.ts";
 import { type Composites, type RuntimeModule, TypeText } from "./types.ts";
 
@@ -88,6 +89,7 @@ class ModuleWriter {
   readonly #types: TypeText;
   readonly #composites = new ModuleComposites();
   readonly #functions: FunctionText;
+  readonly #schemas: SchemaText;
   readonly #unbound: Unbound[] = [];
   #usesModule = false;
 
@@ -100,6 +102,9 @@ class ModuleWriter {
     }
     this.#types = new TypeText(context.program, module, { typeName: this.#typeName });
     this.#functions = new FunctionText(module, context.program, this.#types, this.#composites);
+    this.#schemas = new SchemaText(module, context.program, this.#types, {
+      typeName: this.#typeName,
+    });
   }
 
   readonly #typeName = (type: string): string => this.#typeNames.get(type) ?? type;
@@ -179,7 +184,8 @@ class ModuleWriter {
       const reason = this.#context.program.unboundField(type);
       if (reason === undefined) {
         this.#usesModule = true;
-        return text.open(type, type.form.variants);
+        const schema = this.#schemas.custom(type, type.form.variants);
+        return `${text.open(type, type.form.variants)}\n${schema}`;
       }
       this.#unbound.push({ module: this.#module.name, name: type.name, reason });
       return text.handle(type);
@@ -191,8 +197,10 @@ class ModuleWriter {
     return this.#module.aliases.flatMap((alias) => {
       if (!this.#isBindable(alias.name, [alias.type])) return [];
       const parameters = alias.parameters.map((parameter) => this.#types.variable(parameter));
+      const schema = this.#schemas.alias(alias);
       return [
         `${comment(alias.documentation)}export type ${this.#typeName(alias.name)}${typeParameters(parameters)} = ${this.#types.type(alias.type)};\n`,
+        ...(schema === "" ? [] : [schema]),
       ];
     });
   }

@@ -1,0 +1,63 @@
+// Asks the type-checker, with the strictest options that a project may have, what it thinks of generated bindings and of
+// programs that use them.
+
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { writeBindings } from "../../codegen/bindings/index.ts";
+import { installationRoot } from "../project/compiler-under-test.ts";
+import type { SampleProgram } from "./sample-program.ts";
+
+const compilerOptions = {
+  target: "ES2023",
+  lib: ["ES2024", "ESNext.Disposable"],
+  module: "NodeNext",
+  types: [],
+  strict: true,
+  noEmit: true,
+  skipLibCheck: true,
+  allowImportingTsExtensions: true,
+  erasableSyntaxOnly: true,
+  exactOptionalPropertyTypes: true,
+  isolatedModules: true,
+  noFallthroughCasesInSwitch: true,
+  noImplicitOverride: true,
+  noImplicitReturns: true,
+  noPropertyAccessFromIndexSignature: true,
+  noUncheckedIndexedAccess: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  verbatimModuleSyntax: true,
+};
+
+/** What the type-checker says of the bindings and of a program that uses them; nothing if all is well. */
+export function typeErrors(sample: SampleProgram, program: string): string {
+  writeBindings(sample.options);
+  const files = {
+    "package.json": '{ "type": "module" }',
+    "tsconfig.json": JSON.stringify({ compilerOptions, include: ["bindings", "use.ts"] }),
+    "use.ts": program,
+  };
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(sample.directory, path)), { recursive: true });
+    writeFileSync(join(sample.directory, path), text);
+  }
+  return checked(join(sample.directory, "tsconfig.json"));
+}
+
+function checked(config: string): string {
+  const tsc = join(installationRoot, "node_modules/.bin/tsc");
+  try {
+    execFileSync(tsc, ["-p", config], { encoding: "utf8" });
+    return "";
+  } catch (error) {
+    return String((error as { readonly stdout?: unknown }).stdout);
+  }
+}
+
+/** What the type-checker says of a folder of bindings alone. */
+export function typeErrorsOf(sample: SampleProgram, folder: string): string {
+  const config = join(sample.directory, `${folder}.json`);
+  writeFileSync(config, JSON.stringify({ compilerOptions, include: [folder] }));
+  return checked(config);
+}
