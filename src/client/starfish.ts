@@ -64,11 +64,7 @@ export class Starfish implements AsyncDisposable {
     if (taken !== undefined) {
       throw new InvalidOptions({ problem: `a module cannot be bound under the name ${taken}` });
     }
-    const program = options.program ?? programOf(modules ?? {});
-    const running = await RunningSystem.start(
-      program === undefined ? options : { ...options, program },
-    );
-    const system = new Starfish(running);
+    const system = new Starfish(await RunningSystem.start(options, programOf(modules ?? {})));
     const bound = Object.entries(modules ?? {}).map(([name, module]) => [
       name,
       module.promised(system),

@@ -72,10 +72,12 @@ export class RunningSystem {
 
   /**
    * A system with as many threads as the options, the environment and the program's gleam.toml ask
-   * for. Rejects with `InvalidOptions`, or `ThreadsFailed` where threads cannot be started.
+   * for. `implied` is the description of the program where the options name none; it may be missing
+   * where there are no threads. Rejects with `InvalidOptions`, or `ThreadsFailed` where threads cannot be
+   * started.
    */
-  static async start(options: SystemOptions = {}): Promise<RunningSystem> {
-    return new RunningSystem(options, await anyWorld(options));
+  static async start(options: SystemOptions = {}, implied?: string): Promise<RunningSystem> {
+    return new RunningSystem(options, await anyWorld(options, implied));
   }
 
   get isClosed(): boolean {

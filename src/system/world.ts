@@ -40,9 +40,12 @@ export function oneThread(options: SystemOptions, program?: Program): World {
   return oneThreadWith(checked);
 }
 
-/** The world that the options ask for. Rejects with `InvalidOptions` or `ThreadsFailed`. */
-export async function anyWorld(options: SystemOptions): Promise<World> {
-  const program = options.program === undefined ? undefined : readProgram(options.program);
+/**
+ * The world that the options ask for; `implied` is the program where they name none. Rejects with
+ * `InvalidOptions` or `ThreadsFailed`.
+ */
+export async function anyWorld(options: SystemOptions, implied?: string): Promise<World> {
+  const program = programOf(options, implied);
   const checked = readOptions(options, { ...(program && { file: program.settings }) });
   if (checked.schedulers === 0) return oneThreadWith(checked);
   if (program === undefined) {
@@ -62,6 +65,18 @@ export async function anyWorld(options: SystemOptions): Promise<World> {
   });
   const { kernel } = threads;
   return { options: checked, events, kernel, threads, failed, stop: () => undefined };
+}
+
+/** A description that nobody asked for may be gone: an app that was moved without it has no threads. */
+function programOf(options: SystemOptions, implied: string | undefined): Program | undefined {
+  if (options.program !== undefined) return readProgram(options.program);
+  if (implied === undefined) return undefined;
+  try {
+    return readProgram(implied);
+  } catch (error) {
+    if (readOptions(options).schedulers !== 0) throw error;
+    return undefined;
+  }
 }
 
 function oneThreadWith(options: CheckedOptions): World {

@@ -115,6 +115,15 @@ describe("a system with schedulers", () => {
     });
   });
 
+  test("may lack a description that only the bindings name, as long as there are no threads", async () => {
+    const missing = join(directory, "missing.json");
+    const system = await RunningSystem.start({ logger: "none" }, missing);
+    systems.push(system);
+    expect(await run(system, office.whereAmI)).toBe(threadId);
+    const asked = await failure(RunningSystem.start({ schedulers: 1, logger: "none" }, missing));
+    expect(asked).toMatchObject({ _tag: "InvalidOptions" });
+  });
+
   test("has as many as the program's gleam.toml says where nobody says more", async () => {
     const settings = { schedulers: { value: 1, origin: "gleam.toml:5:1" } };
     const program = described(settings);
