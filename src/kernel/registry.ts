@@ -160,6 +160,14 @@ export class Registry {
     this.#table = null;
   }
 
+  /** Whether a module with this address has told what it is made of, whichever loader has brought it into this thread. */
+  has(url: string): boolean {
+    const path = /^([^?#]*?)(?:\.m?js)?(?:[?#].*)?$/.exec(url)?.[1] ?? url;
+    if (this.root === "" || !path.startsWith(this.root)) return false;
+    const name = path.slice(this.root.length);
+    return this.#modules.some((module) => module.name === name);
+  }
+
   /** The table of what has been registered up to now; made anew if something was added since. */
   table(): ProgramTable {
     this.#table ??= tableOf(this.#modules);

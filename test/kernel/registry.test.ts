@@ -51,6 +51,17 @@ describe("registerModule", () => {
     expect(Registry.all()).toContain(Registry.at(root));
   });
 
+  test("knows by its address whether a module has registered itself", () => {
+    const root = freshRoot();
+    registerModule("a/b", `${root}a/b.mjs?version=3`, { functions: { one: () => 1 } });
+    const registry = Registry.at(root);
+    expect(registry.has(`${root}a/b.mjs`)).toBe(true);
+    expect(registry.has(`${root}a/b.mjs?version=4#there`)).toBe(true);
+    expect(registry.has(`${root}a/c.mjs`)).toBe(false);
+    expect(registry.has("file:///elsewhere/a/b.mjs")).toBe(false);
+    expect(Registry.at("").has("a/b.mjs")).toBe(false);
+  });
+
   test("modules that were bundled belong to the program without a folder", () => {
     const before = Registry.at("").table().functions.length;
     registerModule("in/bundle", "https://example.org/assets/index.js", {

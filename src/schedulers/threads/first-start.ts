@@ -14,9 +14,13 @@ export interface StartedThread {
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
-/** Loads the program in this thread as well: values of its types come and go here too. */
-async function loadHere(modules: ReadonlyArray<string>): Promise<void> {
+/**
+ * Loads the program in this thread as well: values of its types come and go here too. What another loader (Vite's) has brought here
+ * already stays as it is: loaded again, its classes would be others than those that the application knows.
+ */
+async function loadHere({ modules, root }: CheckedOptions): Promise<void> {
   for (const module of modules) {
+    if (Registry.at(root).has(module)) continue;
     try {
       await import(/* @vite-ignore */ module);
     } catch (cause) {
@@ -52,7 +56,7 @@ export async function startThreads(
   try {
     for (let slot = 1; slot <= options.schedulers; slot++) threads.push(begin(newThread, slot));
     const isReady = Promise.all(threads.map((thread) => thread.ready));
-    const [ready] = await Promise.all([isReady, loadHere(options.modules)]);
+    const [ready] = await Promise.all([isReady, loadHere(options)]);
     const started = threads.map((thread, index) => ({
       thread,
       ready: ready[index] as ReadyThread,

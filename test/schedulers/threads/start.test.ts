@@ -1,4 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
+import { registerModule } from "../../../src/kernel/index.ts";
 import { Coordinator, ThreadsFailed } from "../../../src/schedulers/threads/index.ts";
 import { stubborn } from "./programs/stubborn.ts";
 import { echo } from "./programs/town.ts";
@@ -59,6 +64,23 @@ describe("a system of several threads", () => {
     await mine.arrived(1);
     const { killed } = await mine.system.close({ graceMs: 200 });
     expect(killed).toEqual([{ slot: 2, pid: pid.id, label: "stubborn" }]);
+  });
+
+  test("does not load in the main thread what another loader has brought there", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "threads-"));
+    const root = `${pathToFileURL(folder).href}/`;
+    const kernel = new URL("../../../src/kernel/index.ts", import.meta.url).href;
+    writeFileSync(
+      join(folder, "loaded.mjs"),
+      `import { isMainThread } from "node:worker_threads";
+       import { registerModule } from ${JSON.stringify(kernel)};
+       if (isMainThread) throw new Error("loaded a second time");
+       registerModule("loaded", import.meta.url, { functions: { run: () => 1 } });`,
+    );
+    registerModule("loaded", `${root}loaded.mjs`, { functions: { run: () => 1 } });
+    town = await Town.start({ root, modules: [`${root}loaded.mjs`] });
+    rmSync(folder, { recursive: true });
+    expect(town.system.slots[1]?.phase).toBe("running");
   });
 
   test("prepares its threads, and can talk with the preparation of each", async () => {
