@@ -4,7 +4,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import type { WrittenSetting } from "../../src/system/index.ts";
+import type { WrittenSetting } from "../../src/system/settings/index.ts";
 import { codeStamp } from "../own-code/index.ts";
 import { findInstallation, writeFileAtomically } from "../project/index.ts";
 import type { AssembledProgram } from "./assemble.ts";

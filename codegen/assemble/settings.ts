@@ -1,5 +1,5 @@
 // Owns which keys `[tools.starfish]` of a gleam.toml may have, for whoever builds: taken from the one description of all
-// settings in src/system/settings.ts. Wrong ones are the ConfigurationInvalid of codegen/project, with line and column.
+// settings in src/system/settings/index.ts. Wrong ones are the ConfigurationInvalid of codegen/project, with line and column.
 
 import {
   acceptsSetting,
@@ -8,7 +8,7 @@ import {
   type SettingValues,
   settingDefinitions,
   type WrittenSetting,
-} from "../../src/system/index.ts";
+} from "../../src/system/settings/index.ts";
 import type { Settings, SettingsDescription } from "../project/index.ts";
 
 const definitions = Object.entries(settingDefinitions) as ReadonlyArray<

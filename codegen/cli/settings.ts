@@ -1,6 +1,6 @@
 // Owns how the commands come by settings: `[tools.starfish]` of gleam.toml as the build checks it, the environment, and
 // flags on the command line, in this order of growing weight. Which settings there are, their limits and their names
-// say src/system/settings.ts. A wrong value is a failure of the command that says where the value stands.
+// say src/system/settings/index.ts. A wrong value is a failure of the command that says where the value stands.
 
 import * as Effect from "effect/Effect";
 import {
@@ -10,7 +10,7 @@ import {
   type SettingValues,
   settingDefinitions,
   type WrittenSetting,
-} from "../../src/system/index.ts";
+} from "../../src/system/settings/index.ts";
 import { CommandFailure } from "./failure.ts";
 
 /** `logLevel` is `--log-level`. */

@@ -5,7 +5,7 @@
 import { Flag } from "effect/cli";
 import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
-import { type SettingValues, spreads } from "../../src/system/index.ts";
+import { type SettingValues, spreads } from "../../src/system/settings/index.ts";
 import { type CommandSettings, commandSettings } from "./settings.ts";
 
 /** On what a program runs; crosses threads. */

@@ -5,7 +5,7 @@
  * met it. Reasons are Erlang's raw exit reasons as the kernel has them; `describeReason` says one
  * in words.
  */
-import { Schema } from "effect";
+import * as Schema from "effect/Schema";
 import { Atom } from "../kernel/index.ts";
 
 /** The process that ran a Gleam function for TypeScript ended before the function returned. */

@@ -40,5 +40,5 @@ export {
   settingDefinitions,
   spreads,
   type WrittenSetting,
-} from "./settings.ts";
+} from "./settings/index.ts";
 export type { ShutdownReport } from "./shutdown.ts";

@@ -21,6 +21,11 @@ export interface Caller {
 /** Something that can be given up while it goes on; afterwards giving up does nothing. */
 export interface Ongoing {
   giveUp(): void;
+  /**
+   * Where a process was started: ends it and all that is linked to it, in order; what is left after
+   * the system's `shutdownTimeoutMs` is killed.
+   */
+  readonly end?: () => Promise<void>;
 }
 
 /** An open call: the tag of its reply. */

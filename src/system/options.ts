@@ -19,7 +19,7 @@ import {
   type SettingValues,
   type spreads,
   type WrittenSetting,
-} from "./settings.ts";
+} from "./settings/index.ts";
 
 /** What `ActorSystem.layer` and `Starfish.start` take. */
 export interface SystemOptions {

@@ -8,7 +8,7 @@
  * Failure: a description that is named and cannot be read, or is none, is `InvalidOptions`.
  */
 import { InvalidOptions } from "./errors.ts";
-import type { WrittenSetting } from "./settings.ts";
+import type { WrittenSetting } from "./settings/index.ts";
 
 /** The parts of a description that a system needs. */
 export interface Program {

@@ -28,7 +28,7 @@ import { FarRun, type RunListener } from "./far-run.ts";
 import { Gateway } from "./gateway.ts";
 import type { Caller, CallFailure, Ongoing } from "./open-calls.ts";
 import type { CheckedOptions, SystemOptions } from "./options.ts";
-import { type ShutdownReport, shutDown } from "./shutdown.ts";
+import { endStarted, type ShutdownReport, shutDown } from "./shutdown.ts";
 import { Task } from "./task.ts";
 import type { SchedulerInfo, Threads } from "./threads/start.ts";
 import { anyWorld, oneThread, type World } from "./world.ts";
@@ -143,6 +143,7 @@ export class RunningSystem {
       giveUp: () => {
         if (!task.settled) this.kernel.exit(pid, atoms.kill);
       },
+      end: () => this.#endRoot(pid),
     };
   }
 
@@ -174,7 +175,20 @@ export class RunningSystem {
       giveUp: () => {
         if (!farRun.settled) kernel.exit(pid, atoms.kill);
       },
+      end: () => this.#endRoot(pid),
     };
+  }
+
+  /** Ends what was started from here; the close of the system does it for all that are left. */
+  async #endRoot(pid: Pid): Promise<void> {
+    if (this.#isClosed || !this.#roots.has(pid.id)) return;
+    await endStarted({
+      kernel: this.kernel,
+      gateway: this.#gateway,
+      roots: [pid],
+      timeoutMs: this.options.shutdownTimeoutMs,
+      threads: this.#world.threads,
+    });
   }
 
   #runFailure(operation: string, reason: unknown): ProcessCrashed | SystemClosed {

@@ -51,12 +51,7 @@ export interface ShutdownRequest {
 export async function shutDown(request: ShutdownRequest): Promise<ShutdownReport> {
   const { kernel, gateway, threads } = request;
   const deadline = new Deadline(kernel, gateway, request.timeoutMs);
-  for (const root of request.roots) {
-    if (deadline.isOver) break;
-    if (threads !== null && root instanceof RemotePid) {
-      await deadline.race(end(kernel, threads.endFamily(root)));
-    } else await endFamily(kernel, root, deadline);
-  }
+  await endRoots(request, deadline);
   const strays = (): ReadonlyArray<Pid> =>
     [...kernel.processes()].filter((pid) => pid !== gateway.pid).reverse();
   if (!deadline.isOver) await endAll(kernel, strays(), deadline);
@@ -71,6 +66,27 @@ export async function shutDown(request: ShutdownRequest): Promise<ShutdownReport
   const others = threads === null ? [] : await threads.close(deadline.leftMs);
   kernel.shutdown(atoms.killed);
   return { killed: [...killed, ...others] };
+}
+
+/**
+ * Ends what was started from TypeScript, with everything linked to it, and nothing else. What is left
+ * when the time is over is killed.
+ */
+export async function endStarted(request: ShutdownRequest): Promise<void> {
+  const deadline = new Deadline(request.kernel, request.gateway, request.timeoutMs);
+  await endRoots(request, deadline);
+  deadline.cancel();
+  for (const root of request.roots) request.kernel.exit(root, atoms.kill);
+}
+
+async function endRoots(request: ShutdownRequest, deadline: Deadline): Promise<void> {
+  const { kernel, threads } = request;
+  for (const root of request.roots) {
+    if (deadline.isOver) break;
+    if (threads !== null && root instanceof RemotePid) {
+      await deadline.race(end(kernel, threads.endFamily(root)));
+    } else await endFamily(kernel, root, deadline);
+  }
 }
 
 /** Tells a process to shut down and waits for it and for what was linked to it. */

@@ -4,7 +4,7 @@ import {
   environmentName,
   resolveSettings,
   type SettingSources,
-} from "../../src/system/settings.ts";
+} from "../../src/system/settings/index.ts";
 
 const written = (value: unknown) => ({ value, origin: "gleam.toml:5:1" });
 

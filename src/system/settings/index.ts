@@ -1,6 +1,7 @@
 /**
  * The settings of Starfish that can be written down outside of code: their names, types, limits and
- * defaults in one place, and where each value came from.
+ * defaults in one place, and where each value came from. A door of its own, since commands that need
+ * nothing else of a system are quicker so.
  *
  * Promise: code (an option or a flag) wins over the environment (`STARFISH_…`), which wins over
  * `[tools.starfish]` of gleam.toml; each source is checked, also where another wins.
@@ -8,9 +9,12 @@
  * Failure: `resolveSettings` throws `InvalidOptions`, which names the setting, the value, the place
  * where it was written and what was expected.
  */
-import { Result, Schema } from "effect";
-import { logFormats, logLevels } from "../log/index.ts";
-import { InvalidOptions } from "./errors.ts";
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import { logFormats, logLevels } from "../../log/index.ts";
+import { InvalidOptions } from "../errors.ts";
+
+export { InvalidOptions } from "../errors.ts";
 
 /** Longest delay that any setting takes: about 49 days, the longest of an Erlang timer. */
 const DELAY_MS_MAX = 4_294_967_295;
