@@ -12,6 +12,7 @@ import { deserialize, serialize } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import type { ThreadDeath } from "../threads/events.ts";
 import type { FromThread, IsolationLimits, ThreadOrder, ToThread } from "../threads/messages.ts";
+import { readyAfterMs } from "../threads/watchdog.ts";
 import { type Frame, FrameReader, FrameWriter, PING, SAY } from "./frames.ts";
 import type { IsolatedOrder, ProcessEnd } from "./order.ts";
 import { Relay } from "./relay.ts";
@@ -37,6 +38,7 @@ class Isolated {
   #death: ThreadDeath | null = null;
   #isStopped = false;
   #silentMs = 0;
+  #isSuspect = false;
 
   constructor(onFrames: (frames: ReadonlyArray<Frame>) => void) {
     this.#child = spawn(process.execPath, [fileURLToPath(processFile)], {
@@ -57,7 +59,7 @@ class Isolated {
     for (const pipe of [this.#pipe(3), this.#pipe(4), this.#pipe(5)])
       pipe.on("error", () => undefined);
     this.#pipe(4).on("data", (piece: Uint8Array) => {
-      this.#silentMs = 0;
+      this.#heard();
       onFrames(this.#reader.push(piece));
     });
     const { slot, modules, root, preparation, spreadSupervised, heapSoftLimitMb } = order;
@@ -98,7 +100,18 @@ class Isolated {
         clearInterval(timer);
         this.#endStuck(this.#silentMs);
       } else this.send(PING_FRAME);
+      if (!this.#isSuspect && this.#silentMs >= readyAfterMs(stuckAfterMs)) this.#suspect(true);
     }, everyMs);
+  }
+
+  #heard(): void {
+    this.#silentMs = 0;
+    if (this.#isSuspect) this.#suspect(false);
+  }
+
+  #suspect(isSilent: boolean): void {
+    this.#isSuspect = isSilent;
+    say({ kind: "silent", isSilent });
   }
 
   #endStuck(afterMs: number): void {

@@ -74,6 +74,8 @@ export type FromThread =
   /** That slot sleeps, and this thread has no port to its thread (yet). */
   | { readonly kind: "ring"; readonly slot: number }
   | { readonly kind: "heap-mark"; readonly usedMb: number; readonly softLimitMb: number }
+  /** The process of an isolated scheduler is silent, and will be ended if it stays so; or it is not any more. */
+  | { readonly kind: "silent"; readonly isSilent: boolean }
   /** The process of an isolated scheduler has ended. */
   | { readonly kind: "died"; readonly death: ThreadDeath }
   | { readonly kind: "stopped"; readonly killed: ReadonlyArray<KilledProcess> };

@@ -185,6 +185,9 @@ export class SlotKeeper {
     else if (news.kind === "heap-mark") {
       const { usedMb, softLimitMb } = news;
       void this.#endInOrder(thread, { kind: "scheduler_heap_mark", usedMb, softLimitMb });
+    } else if (news.kind === "silent") {
+      if (news.isSilent) this.#prepareSuccessor();
+      else this.#dropSuccessor();
     } else this.#around.onNews(this.slot, news);
   }
 

@@ -28,6 +28,11 @@ export interface Watched {
 const STUCK_UTILIZATION = 0.95;
 /** How long before the limit to get ready, at most. */
 const READY_BEFORE_MS = 2_000;
+
+/** After how long without a sign of life to get ready for the end of a thread. */
+export const readyAfterMs = (stuckAfterMs: number): number =>
+  stuckAfterMs - Math.min(READY_BEFORE_MS, stuckAfterMs / 2);
+
 const LONGEST_TICK_MS = 250;
 const SHORTEST_TICK_MS = 5;
 /** Ticks in the time that a thread has, at least. */
@@ -116,7 +121,7 @@ export class Watchdog {
     if (!(stuckAfterMs > 0)) throw new RangeError(`stuckAfterMs is more than 0: ${stuckAfterMs}`);
     this.#limits = {
       ringMs: stuckAfterMs / 4,
-      readyMs: stuckAfterMs - Math.min(READY_BEFORE_MS, stuckAfterMs / 2),
+      readyMs: readyAfterMs(stuckAfterMs),
       stuckMs: stuckAfterMs,
     };
     this.#isPaused = isPaused;
