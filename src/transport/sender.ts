@@ -189,11 +189,12 @@ export class Sender {
   flush(): boolean {
     const { words, dirty } = this;
     if (dirty.length === 0) return false;
-    const ticket = words.add(this.ticketWord, 2);
-    if (isBefore(ticket, this.committed)) {
-      // After 2^30 batches of others the old commit would look newer than this ticket.
-      words.store(this.commitWord, (ticket - 2) | 0);
+    const next = words.load(this.ticketWord);
+    if (isBefore(next, this.committed)) {
+      // After 2^30 batches of others the old commit would look newer than the next ticket.
+      words.store(this.commitWord, (next - 2) | 0);
     }
+    const ticket = words.add(this.ticketWord, 2);
     for (const out of dirty) this.#publish(out, ticket);
     words.store(this.commitWord, ticket);
     this.committed = ticket;

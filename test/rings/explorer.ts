@@ -7,6 +7,9 @@
 
 import type { SharedWords } from "../../src/transport/words.ts";
 
+/** Steps of one operation; with more it goes on for ever. */
+const MOST_STEPS = 300;
+
 /** Something that must never happen has happened. */
 export class Violation extends Error {}
 
@@ -81,6 +84,9 @@ class Run {
 export class ExploredWords implements SharedWords {
   readonly places = new Map<number, number>();
   run: Run | null = null;
+  /** Words whose stores are counted, for each thread apart, in words that no thread reads. */
+  counted: ReadonlySet<number> = new Set();
+  runner = 0;
   /** Throws Violation if a plain access is to bytes that are not the thread's at this moment. */
   owner: (index: number, isRead: boolean, load: (index: number) => number) => void = () =>
     undefined;
@@ -107,6 +113,7 @@ export class ExploredWords implements SharedWords {
       throw PAUSE;
     }
     run.taken++;
+    if (run.log.length > MOST_STEPS) throw new Violation("an operation never ends");
     const place = this.place(index);
     while (run.shared.length <= place) run.shared.push(0);
     const result = act(run.shared, place, run);
@@ -122,6 +129,11 @@ export class ExploredWords implements SharedWords {
   store(index: number, value: number): void {
     this.#step(index, (shared, place) => {
       shared[place] = value | 0;
+      if (this.counted.has(index)) {
+        const count = this.place(FIRST_COUNT + this.runner);
+        while (shared.length <= count) shared.push(0);
+        shared[count] = (shared[count] as number) + 1;
+      }
       return 0;
     });
   }
@@ -267,6 +279,7 @@ class Explorer {
         throw new Violation(`${this.#scenario.name}: ${error.message}\n${pathOf(trail)}`);
       }
     }
+    if (this.#ends === 0) throw new Violation(`${this.#scenario.name}: it never comes to rest`);
     return { states: this.#seen.size, steps: this.#steps, ends: this.#ends };
   }
 
@@ -353,6 +366,7 @@ class Explorer {
     const thread = this.#scenario.threads[index] as Thread;
     this.#steps++;
     thread.restore(before.saved);
+    this.#words.runner = index;
     let run = new Run(state.shared, before.log);
     for (let operations = 0; operations < 100; operations++) {
       const operation = thread.next();
@@ -385,8 +399,9 @@ class Explorer {
   }
 }
 
-/** Words from here on are messages to event loops. */
+/** Words from here on are messages to event loops, and counts. */
 export const FIRST_POST = 1_000_000;
+export const FIRST_COUNT = 2_000_000;
 
 function completes(operation: () => void): boolean {
   try {

@@ -13,6 +13,7 @@ import {
 } from "../../src/transport/layout.ts";
 import {
   ExploredWords,
+  FIRST_COUNT,
   FIRST_POST,
   type Scenario,
   type Thread,
@@ -41,6 +42,10 @@ export interface Plan {
   /** The first ticket, and where rings begin, to cross the ends of 32 bits. */
   readonly firstTicket?: number;
   readonly firstPosition?: number;
+  /** What the first slot has in its commit word in the beginning; the ticket before the first unless given. */
+  readonly firstCommit?: number;
+  /** Threads look at their bells before they sleep on them. */
+  readonly looks?: boolean;
   /** Belongs to the smaller exploration, too. */
   readonly isSmall?: boolean;
 }
@@ -113,6 +118,7 @@ export function prepare(
     const { slot, next } = plan.mortal;
     const victim = plan.actors.findIndex((actor) => actor.slot === slot);
     mortal.push(victim);
+    words.counted = new Set([commitWord(layout, slot)]);
     threads.push(cleaner(model, slot, victim, next !== undefined));
     const cleaning = threads.length - 1;
     if (next !== undefined) {
@@ -142,14 +148,16 @@ function routes(actors: ReadonlyArray<Actor>) {
 
 function initialWords({ plan, layout }: Model): Map<number, number> {
   const initial = new Map([[layout.ticketWord, plan.firstTicket ?? 1]]);
+  const firstTicket = plan.firstTicket ?? 1;
   for (let slot = 0; slot < plan.slots; slot++) {
     initial.set(incarnationWord(layout, slot), 2);
-    initial.set(commitWord(layout, slot), ((plan.firstTicket ?? 1) - 2) | 0);
+    initial.set(commitWord(layout, slot), (firstTicket - 2) | 0);
     for (let other = 0; other < plan.slots; other++) {
       initial.set(headWord(layout, slot, other), plan.firstPosition ?? 0);
       initial.set(tailWord(layout, slot, other), plan.firstPosition ?? 0);
     }
   }
+  if (plan.firstCommit !== undefined) initial.set(commitWord(layout, 0), plan.firstCommit);
   return initial;
 }
 
@@ -201,7 +209,13 @@ class Member implements Thread {
     const limits = { frames: 100, bytes: 10_000 };
     this.#sender = new protocol.Sender(words, layout, slot, {}, this.#bells, limits);
     this.#receiver = new protocol.Receiver(words, layout, slot, this.#bells);
-    this.#bell = new protocol.Bell(this.#bells, this.#sender, this.#receiver, slot);
+    this.#bell = new protocol.Bell(
+      this.#bells,
+      this.#sender,
+      this.#receiver,
+      slot,
+      this.#model.plan.looks === true ? 1 : 0,
+    );
     this.phase = SEND;
   }
 
@@ -226,6 +240,7 @@ class Member implements Thread {
     for (const ring of this.#receiver.incoming) {
       Object.assign(ring, { head: reader.next(), tail: 0, hold: 0, commit: 0, ticket: 0 });
     }
+    Object.assign(this.#bell, { $private_failures: 0, $private_pausesToSkip: 0 });
     Object.assign(this.#receiver, { ticketLimit: 0, firstHold: 0, secondHold: 0, holder: null });
   }
 
@@ -508,7 +523,8 @@ function checkEnd(model: Model, world: World, members: ReadonlyArray<Member>): v
   });
   for (const member of living) delivered.set(member.actor.slot, member.delivered);
   for (const member of dead) {
-    if (plan.mayLoseSpill !== true) checkVictim(member, delivered);
+    const commits = world.load(FIRST_COUNT + victim);
+    if (plan.mayLoseSpill !== true) checkVictim(member, commits, delivered);
   }
   for (const member of living) checkSurvivor(model, member, dead, delivered);
 }
@@ -537,21 +553,20 @@ function checkSurvivor(
 
 /** Of a dead thread, the flushes that it had committed are delivered whole, and no others. */
 function checkVictim(
-  { actor, group: sent }: Member,
+  { actor }: Member,
+  commits: number,
   delivered: ReadonlyMap<number, ReadonlyArray<number>>,
 ): void {
-  let isOver = false;
   (actor.sends ?? []).forEach((group, at) => {
     const ids = Object.entries(group);
     const there = ids.filter(([id, to]) => delivered.get(to)?.includes(Number(id)) === true);
     if (there.length !== 0 && there.length !== ids.length) {
       throw new Violation(`half of flush ${at} is delivered`);
     }
-    if (there.length !== 0 && isOver)
-      throw new Violation(`flush ${at} is there without the one before`);
-    // A flush that came to its end is committed.
-    if (there.length === 0 && at < sent) throw new Violation(`flush ${at} is lost`);
-    if (there.length === 0) isOver = true;
+    if (there.length === 0 && at < commits) throw new Violation(`flush ${at} is lost`);
+    if (there.length !== 0 && at >= commits) {
+      throw new Violation(`flush ${at} is delivered, though it was not committed`);
+    }
   });
 }
 
@@ -572,6 +587,16 @@ export const plans: ReadonlyArray<Plan> = [
     ],
   },
   {
+    name: "one to one, looking at the word before waiting on it",
+    slots: 2,
+    isSmall: true,
+    looks: true,
+    actors: [
+      { slot: A, sends: [{ 1: B }, { 2: B }] },
+      { slot: B, sleeps: "waiting" },
+    ],
+  },
+  {
     name: "one to one, in the event loop",
     slots: 2,
     isSmall: true,
@@ -581,9 +606,18 @@ export const plans: ReadonlyArray<Plan> = [
     ],
   },
   {
+    name: "full ring of one batch",
+    slots: 2,
+    ringBytes: 32,
+    isSmall: true,
+    actors: [
+      { slot: A, sends: [{ 1: B }, { 2: B }], sleeps: "waiting" },
+      { slot: B, sleeps: "waiting" },
+    ],
+  },
+  {
     name: "full ring: spill, hold, drain, wrap",
     slots: 2,
-    isSmall: true,
     actors: [
       { slot: A, sends: [{ 1: B }, { 2: B }, { 3: B }, { 4: B }], sleeps: "waiting" },
       { slot: B, sleeps: "waiting" },
@@ -629,6 +663,17 @@ export const plans: ReadonlyArray<Plan> = [
     after: { 3: [1] },
   },
   {
+    name: "causality after a commit so old that it looks new",
+    slots: 3,
+    firstCommit: 5,
+    actors: [
+      { slot: A, sends: [{ 1: B, 2: C }] },
+      { slot: B, reacts: { 1: { 3: C } }, sleeps: "waiting", endsAfter: 1 },
+      { slot: C, sleeps: "waiting" },
+    ],
+    after: { 3: [2] },
+  },
+  {
     name: "causality behind a full ring",
     slots: 3,
     ringBytes: 32,
@@ -642,6 +687,7 @@ export const plans: ReadonlyArray<Plan> = [
   {
     name: "a producer dies between its slots",
     slots: 3,
+    firstTicket: 5,
     actors: [
       { slot: A, sends: [{ 1: C, 2: B }] },
       { slot: B, sleeps: "waiting" },
@@ -664,6 +710,7 @@ export const plans: ReadonlyArray<Plan> = [
     name: "a producer dies with a full ring",
     slots: 2,
     ringBytes: 32,
+    firstPosition: -24,
     mayLoseSpill: true,
     actors: [
       { slot: A, sends: [{ 1: B }, { 2: B }], sleeps: "waiting" },
@@ -683,6 +730,35 @@ export const plans: ReadonlyArray<Plan> = [
         sleeps: "waiting",
       },
       { slot: B, sleeps: "waiting" },
+    ],
+    mortal: { slot: B, next: { slot: B, sleeps: "waiting", incarnation: 4 } },
+  },
+  {
+    name: "a producer dies and leaves a hold",
+    slots: 3,
+    ringBytes: 32,
+    mayLoseSpill: true,
+    actors: [
+      { slot: A, sends: [{ 1: B }, { 2: B }], sleeps: "waiting", endsAfter: 0 },
+      { slot: B, sleeps: "waiting", startsAt: 3 },
+      { slot: C, sends: [{ 21: B }] },
+    ],
+    mortal: { slot: A },
+  },
+  {
+    name: "a consumer dies that others were held for",
+    slots: 3,
+    ringBytes: 32,
+    actors: [
+      {
+        slot: A,
+        sends: [{ 1: B }, { 2: B }, { 11: B }],
+        awaits: { slot: B, beforeGroup: 2 },
+        sleeps: "waiting",
+        endsAfter: 0,
+      },
+      { slot: B, sleeps: "waiting", startsAt: 3 },
+      { slot: C, sends: [{ 21: B }], awaits: { slot: B, beforeGroup: 0 } },
     ],
     mortal: { slot: B, next: { slot: B, sleeps: "waiting", incarnation: 4 } },
   },

@@ -137,13 +137,13 @@ function children(node: Node): ReadonlyArray<Node> {
   return found;
 }
 
-function visit(node: Node, see: (node: Node) => void): void {
-  see(node);
-  for (const child of children(node)) visit(child, see);
-}
-
-function lineOf(text: string, position: number): number {
-  return text.slice(0, position).split("\n").length;
+/** Every node, with the name of the function that it is in. */
+function visit(node: Node, place: string, see: (node: Node, place: string) => void): void {
+  const named = (node.key ?? node.id) as { name?: string } | null | undefined;
+  const isFunction = node.type === "MethodDefinition" || node.type === "FunctionDeclaration";
+  const inner = isFunction ? (named?.name ?? place) : place;
+  see(node, inner);
+  for (const child of children(node)) visit(child, inner, see);
 }
 
 function brief(text: string): string {
@@ -157,19 +157,21 @@ export function allMutants(): ReadonlyArray<Mutant> {
   for (const file of MUTATED) {
     const text = textOf(file);
     for (const top of bodyOf(file, text)) {
-      visit(top, (node) => {
-        mutants.push(...droppedCalls(file, text, node));
+      visit(top, "", (node, place) => {
+        mutants.push(...droppedCalls(file, place, text, node));
         if (node.type === "BlockStatement" || node.type === "FunctionBody") {
-          mutants.push(...swappedStatements(file, text, node.body as ReadonlyArray<Node>));
+          mutants.push(...swappedStatements(file, place, text, node.body as ReadonlyArray<Node>));
         }
       });
     }
   }
+  const names = new Set(mutants.map(({ name }) => name));
+  if (names.size !== mutants.length) throw new Error("two mutants have the same name");
   return mutants;
 }
 
 /** What a step is replaced by when it is left out; a read then gives what the word holds, or nothing new. */
-function droppedCalls(file: File, text: string, node: Node): ReadonlyArray<Mutant> {
+function droppedCalls(file: File, place: string, text: string, node: Node): ReadonlyArray<Mutant> {
   if (node.type !== "CallExpression") return [];
   const source = text.slice(node.start, node.end);
   const callee = text.slice((node.callee as Node).start, (node.callee as Node).end);
@@ -183,7 +185,7 @@ function droppedCalls(file: File, text: string, node: Node): ReadonlyArray<Mutan
     replacement = `${callee.replace(/\w+$/, "load")}(${args[0]})`;
   }
   if (method === "compareExchange") replacement = `${args[1]}`;
-  const name = `${file}.ts:${lineOf(text, node.start)} without ${brief(source)}`;
+  const name = `${file} ${place}: without ${brief(source)}`;
   return [{ name, file, edits: [{ start: node.start, end: node.end, text: replacement }] }];
 }
 
@@ -193,6 +195,7 @@ function declaredNames(text: string): ReadonlyArray<string> {
 
 function swappedStatements(
   file: File,
+  place: string,
   text: string,
   statements: ReadonlyArray<Node>,
 ): ReadonlyArray<Mutant> {
@@ -209,9 +212,8 @@ function swappedStatements(
     const uses = declared.some((name) => new RegExp(`\\b${name}\\b`).test(rest));
     // What leaves the function leaves the rest out.
     if (uses || /\breturn\b|\bthrow\b/.test(firstText + secondText)) continue;
-    const line = lineOf(text, first.start);
     mutants.push({
-      name: `${file}.ts:${line} exchanged: ${brief(firstText)} <> ${brief(secondText)}`,
+      name: `${file} ${place}: exchanged ${brief(firstText)} <> ${brief(secondText)}`,
       file,
       edits: [
         { start: first.start, end: first.end, text: secondText },
