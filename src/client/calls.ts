@@ -7,6 +7,7 @@
 import type { Pid, Reference } from "../kernel/index.ts";
 import {
   type CallFailure,
+  CallTimeout,
   NotRunning,
   type Ongoing,
   type ProcessCaller,
@@ -33,7 +34,24 @@ export interface CallOptions {
    * `Infinity` for ever.
    */
   readonly timeoutMs?: number;
+  /**
+   * When the reply must be there at the latest: the same for all calls on behalf of one request. Once
+   * it has passed, nothing is sent and the call fails with `CallTimeout`.
+   */
+  readonly deadline?: Date;
 }
+
+/** Options of a Promise that can be given up. (An Effect is interrupted.) */
+export interface Abortable {
+  /**
+   * Gives up when it is aborted: the Promise is rejected with the signal's reason. Of a call the
+   * message may still be handled; a function that was started is killed.
+   */
+  readonly signal?: AbortSignal;
+}
+
+/** Options of a call whose reply is a Promise. */
+export interface PromisedCallOptions extends CallOptions, Abortable {}
 
 /** Sends a message that `message` makes. */
 export function send(
@@ -75,7 +93,7 @@ export function call<A, E>(
   message: (replyTo: unknown) => unknown,
   options?: CallOptions,
 ): Operation<A, E, CallError> {
-  return new Call(processes, name, subjectBehind(subject), answer, message, options?.timeoutMs);
+  return new Call(processes, name, subjectBehind(subject), answer, message, options);
 }
 
 class Call<A, E> implements Operation<A, E, CallError> {
@@ -84,7 +102,7 @@ class Call<A, E> implements Operation<A, E, CallError> {
   readonly subject: unknown;
   readonly answer: Reply<A, E>;
   readonly message: (replyTo: unknown) => unknown;
-  readonly timeoutMs: number | undefined;
+  readonly options: CallOptions | undefined;
 
   constructor(
     processes: Processes,
@@ -92,20 +110,23 @@ class Call<A, E> implements Operation<A, E, CallError> {
     subject: unknown,
     answer: Reply<A, E>,
     message: (replyTo: unknown) => unknown,
-    timeoutMs: number | undefined,
+    options: CallOptions | undefined,
   ) {
     this.processes = processes;
     this.name = name;
     this.subject = subject;
     this.answer = answer;
     this.message = message;
-    this.timeoutMs = timeoutMs;
+    this.options = options;
   }
 
   start(system: RunningSystem, observer: Observer<A, E, CallError>): Ongoing {
     try {
-      const timeoutMs = this.timeoutMs ?? system.options.callTimeoutMs;
-      if (!isTimeout(timeoutMs)) throw wrongTimeout(timeoutMs);
+      const timeoutMs = timeoutOf(this.options, system.options.callTimeoutMs);
+      if (timeoutMs === PAST) {
+        observer.fail(new CallTimeout({ operation: this.name, timeoutMs: 0 }));
+        return OVER;
+      }
       const target = this.processes.targetOf(this.subject);
       return system.call(
         this.name,
@@ -152,6 +173,22 @@ class StartedCall<A, E> implements ProcessCaller {
   failed(error: CallFailure | NotRunning): void {
     this.#observer.fail(error);
   }
+}
+
+/** The deadline of a call has passed. */
+const PAST = -1;
+
+/** The time that a call has, in milliseconds, or `PAST`. */
+function timeoutOf(options: CallOptions | undefined, defaultMs: number): number {
+  const deadline = options?.deadline;
+  const timeoutMs = options?.timeoutMs ?? (deadline === undefined ? defaultMs : Infinity);
+  if (!isTimeout(timeoutMs)) throw wrongTimeout(timeoutMs);
+  if (deadline === undefined) return timeoutMs;
+  const leftMs = Number(deadline) - Date.now();
+  if (!(deadline instanceof Date) || Number.isNaN(leftMs)) {
+    throw below(new Mismatch("a valid Date", deadline), "deadline");
+  }
+  return leftMs <= 0 ? PAST : Math.min(timeoutMs, Math.ceil(leftMs));
 }
 
 function isTimeout(timeoutMs: number): boolean {

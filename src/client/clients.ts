@@ -7,8 +7,9 @@
  */
 import { Effect } from "effect";
 import { ActorSystem, type RunningSystem } from "../system/index.ts";
+import type { Abortable } from "./calls.ts";
 import { SUBJECT, type Subject, subjectBehind, type subjectMessage } from "./handles.ts";
-import { effectIn, type Operation, promiseIn } from "./operation.ts";
+import { effect, effectIn, type Operation, promiseIn } from "./operation.ts";
 import type { Starfish } from "./starfish.ts";
 
 abstract class Client<Message> implements Subject<Message> {
@@ -31,8 +32,8 @@ export abstract class EffectRef<Message> extends Client<Message> {
 
 /** A client whose calls and sends are Promises, started at once. */
 export abstract class PromiseRef<Message> extends Client<Message> {
-  protected perform<A, E, F>(operation: Operation<A, E, F>): Promise<A> {
-    return promiseIn(this.system, operation);
+  protected perform<A, E, F>(operation: Operation<A, E, F>, options?: Abortable): Promise<A> {
+    return promiseIn(this.system, operation, options?.signal);
   }
 }
 
@@ -48,7 +49,7 @@ export function effectOf<Message, Ref, E, F>(
   client: ClientClass<Message, Ref>,
 ): Effect.Effect<Ref, E | F, ActorSystem> {
   return Effect.flatMap(ActorSystem, ({ running }) =>
-    Effect.map(effectIn(running, operation), (subject) => new client(running, subject)),
+    Effect.map(effect(operation), (subject) => new client(running, subject)),
   );
 }
 
@@ -57,15 +58,20 @@ export function promiseOf<Message, Ref, E, F>(
   system: Starfish,
   operation: Operation<Subject<Message>, E, F>,
   client: ClientClass<Message, Ref>,
+  options?: Abortable,
 ): Promise<Ref> {
-  return promiseIn(system.running, operation).then(
+  return promiseIn(system.running, operation, options?.signal).then(
     (subject) => new client(system.running, subject),
   );
 }
 
 /** The operation as a Promise. */
-export function promise<A, E, F>(system: Starfish, operation: Operation<A, E, F>): Promise<A> {
-  return promiseIn(system.running, operation);
+export function promise<A, E, F>(
+  system: Starfish,
+  operation: Operation<A, E, F>,
+  options?: Abortable,
+): Promise<A> {
+  return promiseIn(system.running, operation, options?.signal);
 }
 
 /** A client of a subject that came from elsewhere, on the system of the surrounding Effect. */

@@ -2,7 +2,7 @@
  * The door for applications: a system of Gleam processes as an Effect service (`ActorSystem`) or
  * with Promises (`Starfish`), its errors, and everything that generated bindings stand on.
  */
-export { Effect, Option, Result, Schema } from "effect";
+export { Effect, Option, Result, Schema, type Scope } from "effect";
 export {
   ActorSystem,
   CalleeExited,
@@ -22,7 +22,13 @@ export {
   type SystemEvent,
   type SystemOptions,
 } from "../system/index.ts";
-export { type CallOptions, call, send } from "./calls.ts";
+export {
+  type Abortable,
+  type CallOptions,
+  call,
+  type PromisedCallOptions,
+  send,
+} from "./calls.ts";
 export {
   type ClientClass,
   clientOf,
@@ -70,7 +76,17 @@ export {
   type Subject,
   subject,
 } from "./handles.ts";
+export {
+  Inbox,
+  type InboxError,
+  InboxLost,
+  type InboxOptions,
+  InboxOverflow,
+  inbox,
+  inboxOf,
+} from "./inboxes.ts";
 export { decodeJson, fromJson, InvalidJson, toJson } from "./json.ts";
+export { layerOf } from "./layers.ts";
 export {
   type CallError,
   effect,

@@ -24,6 +24,7 @@ import {
 } from "../system/index.ts";
 import { type Converter, invalidArgument } from "./converter.ts";
 import { type InvalidArgument, NilError, ProgramError } from "./errors.ts";
+import { CurrentFamily, type Family } from "./layers.ts";
 
 /** How running a function can fail apart from its own errors. */
 export type RunError = ProcessCrashed | SystemClosed | InvalidArgument;
@@ -75,13 +76,16 @@ export function plain<A>(operation: string, converter: Converter<A>, perform: ()
 export function effect<A, E, F>(
   operation: Operation<A, E, F>,
 ): Effect.Effect<A, E | F, ActorSystem> {
-  return Effect.flatMap(ActorSystem, (system) => effectIn(system.running, operation));
+  return Effect.flatMap(ActorSystem, ({ running }) =>
+    Effect.flatMap(CurrentFamily, (family) => effectIn(running, operation, family)),
+  );
 }
 
-/** The operation on one system. */
+/** The operation on one system; `family` keeps account of the process that it starts. */
 export function effectIn<A, E, F>(
   system: RunningSystem,
   operation: Operation<A, E, F>,
+  family: Family | null = null,
 ): Effect.Effect<A, E | F> {
   return Effect.callback((resume) => {
     const ongoing = operation.start(system, {
@@ -90,6 +94,7 @@ export function effectIn<A, E, F>(
       fail: (error) => queueMicrotask(() => resume(Effect.fail(error))),
       die: (defect) => queueMicrotask(() => resume(Effect.die(defect))),
     });
+    if (family !== null && ongoing.end !== undefined) family.add(ongoing.end);
     return Effect.sync(() => ongoing.giveUp());
   });
 }
@@ -98,10 +103,30 @@ export function effectIn<A, E, F>(
 export function promiseIn<A, E, F>(
   system: RunningSystem,
   operation: Operation<A, E, F>,
+  signal?: AbortSignal,
 ): Promise<A> {
+  if (signal !== undefined) return abortable(system, operation, signal);
   return new Promise((resolve, reject) => {
     operation.start(system, new PromiseObserver(operation.name, resolve, reject));
   });
+}
+
+/** Gives the operation up when the signal is aborted; nothing starts if it is already. */
+function abortable<A, E, F>(
+  system: RunningSystem,
+  operation: Operation<A, E, F>,
+  signal: AbortSignal,
+): Promise<A> {
+  if (signal.aborted) return Promise.reject(signal.reason);
+  const { promise, resolve, reject } = Promise.withResolvers<A>();
+  const ongoing = operation.start(system, new PromiseObserver(operation.name, resolve, reject));
+  const abort = (): void => {
+    // Before a process is killed, which would be told as its crash.
+    reject(signal.reason);
+    ongoing.giveUp();
+  };
+  signal.addEventListener("abort", abort, { once: true });
+  return promise.finally(() => signal.removeEventListener("abort", abort));
 }
 
 /** Settles a Promise, whose own rules put user code into a microtask. */

@@ -92,7 +92,7 @@ describe("a function", () => {
       "start(labels: { readonly holding: ReadonlyMap<string, number> }): $.Effect.Effect<Ref, $gleam_otp_actor.StartError | $.RunError, $.ActorSystem>",
     );
     expect(sample.text("shop/stock.ts")).toContain(
-      "readonly start: (labels: { readonly holding: ReadonlyMap<string, number> }) => Promise<PromisedRef>;",
+      "readonly start: (labels: { readonly holding: ReadonlyMap<string, number> }, options?: $.Abortable) => Promise<PromisedRef>;",
     );
   });
 
@@ -118,7 +118,9 @@ describe("a client", () => {
       "  find(value: string, options?: $.CallOptions): $.Effect.Effect<number, $.NilError | $.CallError> {",
     );
     expect(text).toContain("  stop(): $.Effect.Effect<void, $.SendError> {");
-    expect(text).toContain("  count(value: string, options?: $.CallOptions): Promise<number> {");
+    expect(text).toContain(
+      "  count(value: string, options?: $.PromisedCallOptions): Promise<number> {",
+    );
   });
 });
 
@@ -132,7 +134,7 @@ describe("a name that is taken", () => {
       "export class Ref_ extends $.EffectRef<$.Raw<Message>> {",
       "  perform_(value: number): $.Effect.Effect<void, $.SendError> {",
       "  constructor_(options?: $.CallOptions): $.Effect.Effect<number, $.CallError> {",
-      "  system_(fields: { readonly new: boolean }, options?: $.CallOptions): Promise<Promise_> {",
+      "  system_(fields: { readonly new: boolean }, options?: $.PromisedCallOptions): Promise<Promise_> {",
       "export function isEffect(value: A): boolean {",
       "export function isEffect_(value: A): value is",
       "readonly 0: A$; readonly a1: A; readonly a1_: A }",

@@ -1,6 +1,6 @@
 import { Effect, Fiber, Result } from "effect";
-import { afterEach, describe, expect, test } from "vitest";
-import { type CallOptions, call, send } from "../../src/client/calls.ts";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { type CallOptions, call, type PromisedCallOptions, send } from "../../src/client/calls.ts";
 import { EffectRef, effectOf, PromiseRef, promiseOf, refOf } from "../../src/client/clients.ts";
 import { argument } from "../../src/client/converter.ts";
 import { InvalidArgument, NilError, ProgramError } from "../../src/client/errors.ts";
@@ -117,11 +117,8 @@ const operations = {
   other: (
     to: SubjectHandle<Order>,
     order: "ignore" | "exit" | "reply and exit",
-    timeoutMs: number,
-  ) =>
-    call(support, "counter.Other", to, reply(int), (replyTo) => ({ order, replyTo }), {
-      timeoutMs,
-    }),
+    options: CallOptions,
+  ) => call(support, "counter.Other", to, reply(int), (replyTo) => ({ order, replyTo }), options),
 };
 
 class PromisedCounter extends PromiseRef<Order> {
@@ -129,8 +126,13 @@ class PromisedCounter extends PromiseRef<Order> {
   total = (options?: CallOptions) => this.perform(operations.total(this, options));
   ask = (question: string) => this.perform(operations.ask(this, question));
   askOrNil = (question: string) => this.perform(operations.askOrNil(this, question));
-  other = (order: "ignore" | "exit" | "reply and exit", timeoutMs = 1_000) =>
-    this.perform(operations.other(this, order, timeoutMs));
+  other = (
+    order: "ignore" | "exit" | "reply and exit",
+    options: PromisedCallOptions | number = 1_000,
+  ) => {
+    const given = typeof options === "number" ? { timeoutMs: options } : options;
+    return this.perform(operations.other(this, order, given), given);
+  };
 }
 
 class CounterRef extends EffectRef<Order> {
@@ -144,7 +146,7 @@ class CounterRef extends EffectRef<Order> {
     return this.perform(operations.ask(this, question));
   }
   ignore(timeoutMs: number) {
-    return this.perform(operations.other(this, "ignore", timeoutMs));
+    return this.perform(operations.other(this, "ignore", { timeoutMs }));
   }
 }
 
@@ -242,6 +244,37 @@ describe("a call", () => {
     expect(await counter.total({ timeoutMs: Number.POSITIVE_INFINITY })).toBe(0);
   });
 
+  test("with a deadline has the time until then, and no longer than its timeout", async () => {
+    const { counter } = await promisedCounter();
+    const deadline = new Date(Date.now() + 60_000);
+    expect(await counter.total({ deadline })).toBe(0);
+    expect(await failureOf(counter.other("ignore", { deadline, timeoutMs: 5 }))).toMatchObject({
+      _tag: "CallTimeout",
+      timeoutMs: 5,
+    });
+    const soon = new Date(Date.now() + 20);
+    expect(await failureOf(counter.other("ignore", { deadline: soon }))).toMatchObject({
+      _tag: "CallTimeout",
+    });
+  });
+
+  test("whose deadline has passed sends nothing", async () => {
+    const { counter, system } = await promisedCounter();
+    const before = system.running.openCalls;
+    const late = counter.other("reply and exit", { deadline: new Date(Date.now() - 1) });
+    expect(await failureOf(late)).toMatchObject({ _tag: "CallTimeout", timeoutMs: 0 });
+    expect(await counter.total()).toBe(0);
+    expect(system.running.openCalls).toBe(before);
+  });
+
+  test("with a deadline that is no time is refused", async () => {
+    const { counter } = await promisedCounter();
+    expect(await failureOf(counter.total({ deadline: new Date(Number.NaN) }))).toMatchObject({
+      _tag: "InvalidArgument",
+      path: "deadline",
+    });
+  });
+
   test("times out when no reply comes", async () => {
     const { counter } = await promisedCounter();
     expect(await failureOf(counter.other("ignore", 5))).toMatchObject({
@@ -302,6 +335,54 @@ describe("a call", () => {
     expect(after.spawned).toBe(before.spawned);
     expect(after.timers).toBe(1);
     expect(system.running.openCalls).toBe(0);
+  });
+});
+
+describe("a signal", () => {
+  test("gives up a call when it is aborted, with its reason", async () => {
+    const { counter, system } = await promisedCounter();
+    const controller = new AbortController();
+    const waiting = counter.other("ignore", { signal: controller.signal });
+    expect(system.running.openCalls).toBe(1);
+    const reason = new Error("the request was given up");
+    controller.abort(reason);
+    expect(await failureOf(waiting)).toBe(reason);
+    expect(system.running.openCalls).toBe(0);
+    expect(await counter.total()).toBe(0);
+  });
+
+  test("that is aborted already lets nothing start", async () => {
+    const { counter } = await promisedCounter();
+    const signal = AbortSignal.abort();
+    expect(await failureOf(counter.other("reply and exit", { signal }))).toMatchObject({
+      name: "AbortError",
+    });
+    expect(await counter.total()).toBe(0);
+  });
+
+  test("that is aborted after the reply changes nothing, and hears of no call any more", async () => {
+    const { counter } = await promisedCounter();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const added = vi.spyOn(signal, "addEventListener");
+    const removed = vi.spyOn(signal, "removeEventListener");
+    expect(await counter.other("reply and exit", { signal })).toBe(42);
+    controller.abort();
+    expect(added).toHaveBeenCalledTimes(1);
+    expect(removed).toHaveBeenCalledTimes(1);
+  });
+
+  test("kills a function that was started and has not returned", async () => {
+    const system = await start();
+    const controller = new AbortController();
+    const before = system.running.kernel.stats().processes;
+    const slow = run("slow", reply(int), sleep, () => [60_000]);
+    const waiting = promiseIn(system.running, slow, controller.signal);
+    await Promise.resolve();
+    expect(system.running.kernel.stats().processes).toBe(before + 1);
+    controller.abort();
+    expect(await failureOf(waiting)).toMatchObject({ name: "AbortError" });
+    await vi.waitFor(() => expect(system.running.kernel.stats().processes).toBe(before));
   });
 });
 

@@ -29,6 +29,8 @@ interface Method {
   readonly name: string;
   readonly operation: string;
   readonly parameters: ReadonlyArray<NamedType>;
+  /** A call takes options as well. */
+  readonly isCall: boolean;
   readonly success: string;
   readonly failure: string;
   readonly systemFailure: "$.CallError" | "$.SendError";
@@ -58,11 +60,14 @@ export class ClientText {
 
   text(client: BoundClient): string {
     const names = Names.methods();
-    const methods = client.variants.map((variant) => this.#method(client, variant, names));
+    const methods = [
+      ...client.variants.map((variant) => this.#method(client, variant, names)),
+      this.#tell(client, names),
+    ];
     const raw = this.#types.raw(named(this.#module, client.type));
     return [
       ...methods.map((method) => method.operationText),
-      this.#class(client.effectRef, `$.EffectRef<${raw}>`, methods, (method) => {
+      this.#class(client.effectRef, `$.EffectRef<${raw}>`, methods, "$.CallOptions", (method) => {
         const errors =
           method.failure === "never"
             ? method.systemFailure
@@ -73,6 +78,7 @@ export class ClientText {
         client.promiseRef,
         `$.PromiseRef<${raw}>`,
         methods,
+        "$.PromisedCallOptions",
         (method) => `Promise<${method.success}>`,
       ),
       this.#maker(client, raw),
@@ -91,15 +97,16 @@ export function ${client.functionName}(subject: $.Subject<${raw}>): $.Effect.Eff
     name: string,
     base: string,
     methods: ReadonlyArray<Method>,
+    optionsType: "$.CallOptions" | "$.PromisedCallOptions",
     result: (method: Method) => string,
   ): string {
     const members = methods.map((method) => {
-      const values = [
-        "this",
-        ...method.parameters.map((parameter) => parameter.name.replace("?", "")),
-      ];
-      return `${comment(method.documentation, "  ")}  ${method.name}(${parametersText(method.parameters)}): ${result(method)} {
-    return this.perform(${method.operation}(${values.join(", ")}));
+      const options = method.isCall ? [{ name: "options?", type: optionsType }] : [];
+      const parameters = [...method.parameters, ...options];
+      const values = ["this", ...parameters.map((parameter) => parameter.name.replace("?", ""))];
+      const abortable = method.isCall && optionsType === "$.PromisedCallOptions" ? ", options" : "";
+      return `${comment(method.documentation, "  ")}  ${method.name}(${parametersText(parameters)}): ${result(method)} {
+    return this.perform(${method.operation}(${values.join(", ")})${abortable});
   }
 `;
     });
@@ -155,7 +162,8 @@ export function ${client.functionName}(subject: $.Subject<${raw}>): $.Effect.Eff
     const processes = this.#types.processes(this.#composites);
     return {
       ...base,
-      parameters: [...parameters, { name: "options?", type: "$.CallOptions" }],
+      parameters,
+      isCall: true,
       success,
       failure,
       systemFailure: "$.CallError",
@@ -181,11 +189,36 @@ export function ${client.functionName}(subject: $.Subject<${raw}>): $.Effect.Eff
     return {
       ...base,
       parameters,
+      isCall: false,
       success: "void",
       failure: "never",
       systemFailure: "$.SendError",
       operationText: `${head}: $.Operation<void, never, $.SendError> {
   return $.send(${processes}, ${this.#operationName(client, variant)}, $subject, () => ${message});
+}
+`,
+    };
+  }
+
+  /** Sends a message as a value: what a call would wait for once can so go to an inbox. */
+  #tell(client: BoundClient, names: Names): Method {
+    const type = named(this.#module, client.type);
+    const operation = `${client.type.name}$tell$`;
+    const name = quoted(`${this.#module.name}.${client.type.name}`);
+    const parameters = [{ name: "message", type: this.#types.type(type) }];
+    const processes = this.#types.processes(this.#composites);
+    const converter = this.#types.converter(type, this.#composites);
+    return {
+      documentation: "Sends a message that was made before; replies go to the subjects in it.",
+      name: names.claim("tell"),
+      operation,
+      parameters,
+      isCall: false,
+      success: "void",
+      failure: "never",
+      systemFailure: "$.SendError",
+      operationText: `${this.#operationHead(client, operation, parameters)}: $.Operation<void, never, $.SendError> {
+  return $.send(${processes}, ${name}, $subject, () => $.argument(${converter}, "message", message));
 }
 `,
     };

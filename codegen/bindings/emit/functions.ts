@@ -12,6 +12,7 @@ import {
   type GleamType,
   replaceVariables,
 } from "../model.ts";
+import { Names } from "../names.ts";
 import type { Program } from "../program.ts";
 import { type ParameterList, parameterList, parametersText, read } from "./fields.ts";
 import type { NamedType } from "./text.ts";
@@ -106,15 +107,20 @@ ${comment(fn.documentation)}export function ${bound.name}${shape.generics}(${par
     const call = `${operationFunction(bound)}(${argumentNames(shape.list)})`;
     const success =
       client === null ? this.#types.returned(outcomeOf(fn.result).success) : client.promiseRef;
+    const options = freeName("options", shape.list);
     const promise =
       client === null
-        ? `$.promise($system, ${call})`
-        : `$.promiseOf($system, ${this.#clientOperation(call, client)}, ${client.promiseRef})`;
+        ? `$.promise($system, ${call}, ${options})`
+        : `$.promiseOf($system, ${this.#clientOperation(call, client)}, ${client.promiseRef}, ${options})`;
+    const all = parametersText([
+      ...shape.list.parameters,
+      { name: `${options}?`, type: "$.Abortable" },
+    ]);
     return {
       documentation,
       name: bound.name,
-      signature: `${shape.generics}(${parameters}) => Promise<${success}>`,
-      implementation: `${shape.generics}(${parameters}) => ${promise}`,
+      signature: `${shape.generics}(${all}) => Promise<${success}>`,
+      implementation: `${shape.generics}(${all}) => ${promise}`,
     };
   }
 
@@ -248,6 +254,12 @@ function outcomeOf(type: GleamType): {
 
 function operationFunction(bound: BoundFunction): string {
   return `${bound.name}$`;
+}
+
+/** A name that no parameter has. */
+function freeName(wanted: string, list: ParameterList): string {
+  const taken = new Names(list.parameters.map((parameter) => parameter.name));
+  return taken.claim(wanted);
 }
 
 function argumentNames(list: ParameterList): string {

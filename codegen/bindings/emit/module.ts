@@ -17,6 +17,7 @@ import {
   FunctionText,
   type PromisedMember,
 } from "./functions.ts";
+import { type BoundInbox, InboxText, inboxesOf } from "./inboxes.ts";
 import { clientsOf, selectedTypes, subjectOf } from "./public-face.ts";
 import { SchemaText } from "./schemas.ts";
 import { comment, quoted, typeParameters } from "./text.ts";
@@ -90,6 +91,7 @@ class ModuleWriter {
   readonly #composites = new ModuleComposites();
   readonly #functions: FunctionText;
   readonly #schemas: SchemaText;
+  readonly #inboxText: InboxText;
   readonly #unbound: Unbound[] = [];
   #usesModule = false;
 
@@ -102,6 +104,7 @@ class ModuleWriter {
     }
     this.#types = new TypeText(context.program, module, { typeName: this.#typeName });
     this.#functions = new FunctionText(module, context.program, this.#types, this.#composites);
+    this.#inboxText = new InboxText(this.#types, this.#composites);
     this.#schemas = new SchemaText(module, context.program, this.#types, {
       typeName: this.#typeName,
     });
@@ -117,7 +120,9 @@ class ModuleWriter {
     const clients = clientsOf(this.#module, this.#context);
     const functionTexts = functions.map((bound) => this.#functionText(bound));
     const clientTexts = this.#clients(clients);
-    const promised = this.#promised(functions, clients);
+    const inboxes = this.#inboxes();
+    const inboxTexts = inboxes.map((inbox) => this.#inboxText.text(inbox));
+    const promised = this.#promised(functions, clients, inboxes);
     const constantTexts = constants.map(({ name, index }) => this.#constantText(name, index));
     const composites = this.#composites.takeDeclarations();
     const parts = [
@@ -129,6 +134,7 @@ class ModuleWriter {
       ...constantTexts,
       ...functionTexts,
       ...clientTexts,
+      ...inboxTexts,
       promised,
       this.#description(),
     ];
@@ -259,14 +265,25 @@ class ModuleWriter {
     };
   }
 
-  #promised(functions: ReadonlyArray<BoundFunction>, clients: ReadonlyArray<BoundClient>): string {
+  #inboxes(): ReadonlyArray<BoundInbox> {
+    if (this.#context.only !== undefined) return [];
+    return inboxesOf(this.#module, this.#context.program, (name) => this.#valueNames.claim(name));
+  }
+
+  #promised(
+    functions: ReadonlyArray<BoundFunction>,
+    clients: ReadonlyArray<BoundClient>,
+    inboxes: ReadonlyArray<BoundInbox>,
+  ): string {
     if (this.#context.only !== undefined) return "";
     const members: ReadonlyArray<PromisedMember> = [
       ...functions.map((bound) => this.#functions.promised(bound)),
       ...clients.map((client) => this.#clientMember(client)),
+      ...inboxes.map((inbox) => this.#inboxText.promised(inbox)),
     ];
-    const system =
-      functions.some((bound) => bound.suspends) || clients.length > 0 ? "$system" : "_system";
+    const usesSystem =
+      functions.some((bound) => bound.suspends) || clients.length + inboxes.length > 0;
+    const system = usesSystem ? "$system" : "_system";
     const types = members.map(
       (member) =>
         `${comment(member.documentation, "  ")}  readonly ${member.name}: ${member.signature};\n`,

@@ -1,0 +1,350 @@
+/**
+ * A subject that TypeScript receives from: to be handed to the program, which sends as many messages
+ * to it as it likes.
+ *
+ * Promise: messages come out in the order in which they came in, each once, converted when it is
+ * taken. No more than `capacity` of them wait; the policy `overflow` says what happens to one more,
+ * and `dropped` counts what was lost. An inbox is a process of its own: it can be monitored, and
+ * ends when it is closed, with its scope or with the system.
+ *
+ * Failure: after `InboxOverflow` (policy `fail`) or `InboxLost` (the program ended the process) what
+ * waits can still be taken; then the iteration fails. After `close` it is over at once; after the
+ * close of the system once what waits has been taken.
+ */
+import { Effect, Schema, type Scope, Stream } from "effect";
+import {
+  atoms,
+  emptySelector,
+  HANDLED,
+  type Loop,
+  newReference,
+  type Pid,
+  type Reference,
+  selectOther,
+  serve,
+} from "../kernel/index.ts";
+import { ActorSystem, describeReason, type RunningSystem, SystemClosed } from "../system/index.ts";
+import type { Converter } from "./converter.ts";
+import type { Subject } from "./handles.ts";
+import type { Processes } from "./processes.ts";
+import type { Starfish } from "./starfish.ts";
+
+/** Messages that wait in an inbox unless its options say otherwise. */
+const CAPACITY = 1_024;
+const CAPACITY_MAX = 1_000_000;
+
+export interface InboxOptions {
+  /** Most messages that wait to be taken; 1,024 unless given, 1,000,000 at most. */
+  readonly capacity?: number;
+  /**
+   * What happens to a message when as many wait: `dropOldest` (unless given) loses the one that has
+   * waited longest, `dropNewest` the one that comes, `fail` ends the inbox with `InboxOverflow`.
+   */
+  readonly overflow?: "dropOldest" | "dropNewest" | "fail";
+}
+
+/** More messages came than an inbox with the policy `fail` holds. */
+export class InboxOverflow extends Schema.TaggedError<InboxOverflow>()("InboxOverflow", {
+  /** Gleam name of the type of the messages. */
+  inbox: Schema.String,
+  capacity: Schema.Number,
+}) {
+  override get message(): string {
+    return `more than ${this.capacity} messages wait in the inbox of ${this.inbox}`;
+  }
+}
+
+/** The program ended the process of an inbox. */
+export class InboxLost extends Schema.TaggedError<InboxLost>()("InboxLost", {
+  /** Gleam name of the type of the messages. */
+  inbox: Schema.String,
+  /** Raw exit reason. */
+  reason: Schema.Unknown,
+}) {
+  override get message(): string {
+    return `the inbox of ${this.inbox} was ended: ${describeReason(this.reason)}`;
+  }
+}
+
+/** How an inbox can end before it is closed. */
+export type InboxError = InboxOverflow | InboxLost;
+
+/** Who waits for the next message: hears of one of the two. */
+interface Taker {
+  take(raw: unknown): void;
+  /** Undefined: closed. */
+  over(error: InboxError | undefined): void;
+}
+
+/**
+ * A subject with the messages that come to it.
+ *
+ * @example
+ * ```ts
+ * await using events = system.board.eventInbox()
+ * await board.tell(Board.Subscribe({ listener: events.subject }))
+ * for await (const event of events) console.log(event)
+ * ```
+ */
+export class Inbox<Message, Raw> implements AsyncIterable<Message>, AsyncDisposable {
+  /** To be handed to the program. */
+  readonly subject: Subject<Raw>;
+  readonly #buffer: Buffer;
+  readonly #converter: Converter<Message>;
+  readonly #end: () => void;
+
+  constructor(buffer: Buffer, subject: unknown, converter: Converter<Message>, end: () => void) {
+    this.subject = subject as Subject<Raw>;
+    this.#buffer = buffer;
+    this.#converter = converter;
+    this.#end = end;
+  }
+
+  /** Messages that wait to be taken. */
+  get size(): number {
+    return this.#buffer.size;
+  }
+
+  /** Messages that were lost because too many waited. */
+  get dropped(): number {
+    return this.#buffer.dropped;
+  }
+
+  /**
+   * The messages from now on. Leaving the loop leaves the inbox open: a later loop goes on where this
+   * one stopped. Of several loops at once, each gets some of the messages.
+   */
+  [Symbol.asyncIterator](): AsyncIterator<Message, undefined> {
+    return new Iteration(this.#buffer, this.#converter);
+  }
+
+  /** The messages from now on, as a stream; it ends with the inbox. */
+  get stream(): Stream.Stream<Message, InboxError> {
+    return Stream.unfold(undefined, () => this.#next);
+  }
+
+  get #next(): Effect.Effect<readonly [Message, undefined] | undefined, InboxError> {
+    return Effect.callback((resume) => {
+      const cancel = this.#buffer.next({
+        take: (raw) =>
+          queueMicrotask(() =>
+            resume(Effect.sync(() => [this.#converter.fromGleam(raw), undefined])),
+          ),
+        over: (error) =>
+          queueMicrotask(() => resume(error === undefined ? Effect.undefined : Effect.fail(error))),
+      });
+      return Effect.sync(cancel);
+    });
+  }
+
+  /** Ends it: what waits is thrown away, and whoever sends to the subject sends to nobody. */
+  close(): void {
+    this.#buffer.clear();
+    this.#end();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+  }
+}
+
+/** What has come and was not taken yet, or who waits for what will come. */
+class Buffer {
+  readonly #name: string;
+  readonly #capacity: number;
+  readonly #overflow: NonNullable<InboxOptions["overflow"]>;
+  /** Messages by the number of their arrival. */
+  readonly #waiting = new Map<number, unknown>();
+  readonly #takers = new Set<Taker>();
+  #first = 0;
+  #next = 0;
+  #end: { readonly error: InboxError | undefined } | null = null;
+  dropped = 0;
+
+  constructor(name: string, options: InboxOptions) {
+    const { capacity = CAPACITY, overflow = "dropOldest" } = options;
+    if (!Number.isInteger(capacity) || capacity < 1 || capacity > CAPACITY_MAX) {
+      throw new RangeError(`capacity should be from 1 to ${CAPACITY_MAX}, got ${capacity}`);
+    }
+    this.#name = name;
+    this.#capacity = capacity;
+    this.#overflow = overflow;
+  }
+
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  /** A message has come. False: the inbox is to end. */
+  put(raw: unknown): boolean {
+    if (this.#end !== null) return false;
+    const [taker] = this.#takers;
+    if (taker !== undefined) {
+      this.#takers.delete(taker);
+      taker.take(raw);
+      return true;
+    }
+    return this.size < this.#capacity ? this.#store(raw) : this.#spill(raw);
+  }
+
+  #store(raw: unknown): true {
+    this.#waiting.set(this.#next, raw);
+    this.#next += 1;
+    return true;
+  }
+
+  #spill(raw: unknown): boolean {
+    if (this.#overflow === "fail") {
+      this.over(new InboxOverflow({ inbox: this.#name, capacity: this.#capacity }));
+      return false;
+    }
+    this.dropped += 1;
+    if (this.#overflow === "dropNewest") return true;
+    this.#shift();
+    return this.#store(raw);
+  }
+
+  #shift(): unknown {
+    const raw = this.#waiting.get(this.#first);
+    this.#waiting.delete(this.#first);
+    this.#first += 1;
+    return raw;
+  }
+
+  /** Asks for the next message; gives the function that takes the question back. */
+  next(taker: Taker): () => void {
+    if (this.size > 0) taker.take(this.#shift());
+    else if (this.#end !== null) taker.over(this.#end.error);
+    else this.#takers.add(taker);
+    return () => this.#takers.delete(taker);
+  }
+
+  /** Nothing more comes. */
+  over(error: InboxError | undefined): void {
+    if (this.#end !== null) return;
+    this.#end = { error };
+    const takers = [...this.#takers];
+    this.#takers.clear();
+    for (const taker of takers) taker.over(error);
+  }
+
+  clear(): void {
+    this.over(undefined);
+    this.#end = { error: undefined };
+    this.#waiting.clear();
+  }
+}
+
+/** One loop over an inbox. */
+class Iteration<Message> implements AsyncIterator<Message, undefined> {
+  readonly #buffer: Buffer;
+  readonly #converter: Converter<Message>;
+  /** Takes back what the loop still waits for. */
+  readonly #open = new Set<() => void>();
+
+  constructor(buffer: Buffer, converter: Converter<Message>) {
+    this.#buffer = buffer;
+    this.#converter = converter;
+  }
+
+  async next(): Promise<IteratorResult<Message, undefined>> {
+    const taken = await this.#take();
+    if (taken === null) return { done: true, value: undefined };
+    return { done: false, value: this.#converter.fromGleam(taken.raw) };
+  }
+
+  #take(): Promise<{ readonly raw: unknown } | null> {
+    const { promise, resolve, reject } = Promise.withResolvers<{ readonly raw: unknown } | null>();
+    const cancel = this.#buffer.next({
+      take: (raw) => resolve({ raw }),
+      over: (error) => (error === undefined ? resolve(null) : reject(error)),
+    });
+    const giveUp = (): void => {
+      cancel();
+      resolve(null);
+    };
+    this.#open.add(giveUp);
+    return promise.finally(() => this.#open.delete(giveUp));
+  }
+
+  /** The loop is left: what it still waited for goes to the next one. */
+  async return(): Promise<IteratorResult<Message, undefined>> {
+    for (const giveUp of this.#open) giveUp();
+    return { done: true, value: undefined };
+  }
+}
+
+const nothingElse = selectOther(emptySelector, () => HANDLED);
+
+/** The process of an inbox: hands on what comes to its subject, and drops everything else. */
+class InboxLoop implements Loop {
+  readonly tag: Reference;
+  readonly selector = nothingElse;
+  readonly result = undefined;
+  readonly #buffer: Buffer;
+
+  constructor(tag: Reference, buffer: Buffer) {
+    this.tag = tag;
+    this.#buffer = buffer;
+  }
+
+  handle(raw: unknown): boolean {
+    return this.#buffer.put(raw);
+  }
+
+  settle(): boolean {
+    return true;
+  }
+}
+
+/** Opens an inbox. Throws `SystemClosed`, or a `RangeError` for a capacity out of range. */
+function open<Message, Raw>(
+  system: RunningSystem,
+  processes: Processes,
+  name: string,
+  converter: Converter<Message>,
+  options: InboxOptions = {},
+): Inbox<Message, Raw> {
+  const operation = `an inbox of ${name}`;
+  if (system.isClosed) throw new SystemClosed({ operation });
+  const buffer = new Buffer(name, options);
+  const tag = newReference();
+  const pid: Pid = system.kernel.spawnRoot(() => serve(new InboxLoop(tag, buffer)), {
+    label: operation,
+    onExit: (_, reason) =>
+      buffer.over(system.isClosed ? undefined : new InboxLost({ inbox: name, reason })),
+  });
+  return new Inbox(buffer, processes.replySubject(pid, tag), converter, () =>
+    system.kernel.exit(pid, atoms.kill),
+  );
+}
+
+/** An inbox that is closed with the surrounding scope. */
+export function inbox<Message, Raw>(
+  processes: Processes,
+  name: string,
+  converter: Converter<Message>,
+  options?: InboxOptions,
+): Effect.Effect<Inbox<Message, Raw>, SystemClosed, ActorSystem | Scope.Scope> {
+  return Effect.flatMap(ActorSystem, ({ running }) =>
+    Effect.acquireRelease(
+      Effect.suspend(() =>
+        running.isClosed
+          ? Effect.fail(new SystemClosed({ operation: `an inbox of ${name}` }))
+          : Effect.sync(() => open<Message, Raw>(running, processes, name, converter, options)),
+      ),
+      (opened) => Effect.sync(() => opened.close()),
+    ),
+  );
+}
+
+/** An inbox that its owner closes. Throws `SystemClosed`. */
+export function inboxOf<Message, Raw>(
+  system: Starfish,
+  processes: Processes,
+  name: string,
+  converter: Converter<Message>,
+  options?: InboxOptions,
+): Inbox<Message, Raw> {
+  return open(system.running, processes, name, converter, options);
+}
