@@ -1,7 +1,7 @@
 // What a stuck thread is doing, found out from the main thread: it is paused by the debugger, which works in the middle of a busy
 // loop, asked for its stack and for the process in its hand, and let go on.
 //
-// Takes some 30 ms, at most the time that it is given; where it does not work (a thread that stands in a call of the system, a main
+// Takes some 30 ms, at most the time that it is given, and can be cancelled; where it does not work (a thread that stands in a call of the system, a main
 // thread that is none of Node's) the answer is null. The thread is never left paused: one that is ended while it is paused
 // takes other threads with it.
 
@@ -155,21 +155,42 @@ function frameWithMessage(frames: ReadonlyArray<CallFrame>): CallFrame | undefin
   return nearest?.functionName === FRAME_WITHOUT_MESSAGE ? undefined : nearest;
 }
 
-function delay(ms: number): Promise<null> {
+function delay(ms: number): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(() => resolve(null), ms).unref();
+    setTimeout(resolve, ms).unref();
   });
 }
 
-/** What a thread is doing, or null if that cannot be found out within the time. Never rejects. */
-export async function examineThread(threadId: number, timeoutMs: number): Promise<Autopsy | null> {
-  if (!isMainThread) return null;
-  const examination = new Examination(threadId);
-  try {
-    return await Promise.race([examination.find(), delay(timeoutMs)]);
-  } catch {
-    return null;
-  } finally {
-    await examination.release().catch(() => undefined);
+/** An examination that is under way. */
+export class UnderWay {
+  /** What was found; null if that could not be found out in time, or was no longer wanted. Never rejects. */
+  readonly found: Promise<Autopsy | null>;
+  #cancel: () => void = () => undefined;
+
+  constructor(threadId: number, timeoutMs: number) {
+    this.found = isMainThread ? this.#examine(threadId, timeoutMs) : Promise.resolve(null);
+  }
+
+  /** Lets the thread go on at once; resolves when it is left. A thread that is about to end must not be under the debugger. */
+  async cancel(): Promise<void> {
+    this.#cancel();
+    await this.found;
+  }
+
+  async #examine(threadId: number, timeoutMs: number): Promise<Autopsy | null> {
+    const examination = new Examination(threadId);
+    let timer: NodeJS.Timeout | undefined;
+    const isOver = new Promise<null>((resolve) => {
+      this.#cancel = () => resolve(null);
+      timer = setTimeout(this.#cancel, timeoutMs);
+    });
+    try {
+      return await Promise.race([examination.find(), isOver]);
+    } catch {
+      return null;
+    } finally {
+      clearTimeout(timer);
+      await examination.release().catch(() => undefined);
+    }
   }
 }

@@ -6,7 +6,7 @@
 
 import type { ThreadRemote } from "../../transport/index.ts";
 import { ENDING, FREE, GIVEN_UP, RUNNING, type SlotTable, STARTING } from "../slot-table.ts";
-import { type Autopsy, examineThread } from "./autopsy.ts";
+import { UnderWay } from "./autopsy.ts";
 import { describeDeath, type ThreadDeath, type ThreadEvent } from "./events.ts";
 import type { KilledProcess, PeerPort } from "./messages.ts";
 import { pinThread } from "./pinning.ts";
@@ -55,7 +55,8 @@ export class SlotKeeper {
   readonly #around: KeeperSurroundings;
   #filled: Filled | null = null;
   #successor: SchedulerThread | null = null;
-  #autopsy: Promise<Autopsy | null> | null = null;
+  /** What the debugger is finding out about the thread. */
+  #autopsy: UnderWay | null = null;
   #deathTimesMs: Array<number> = [];
   #isClosing = false;
   #wasPinned = false;
@@ -131,6 +132,7 @@ export class SlotKeeper {
 
   async #stop(thread: SchedulerThread, graceMs: number): Promise<ReadonlyArray<KilledProcess>> {
     this.#around.table.setPhase(this.slot, ENDING);
+    await this.#cancelAutopsy();
     // Nobody who waits for the end of the thread is to be left by Node before it comes.
     thread.worker.ref();
     thread.say({ kind: "stop", graceMs });
@@ -141,7 +143,7 @@ export class SlotKeeper {
   }
 
   async #terminate(thread: SchedulerThread): Promise<void> {
-    await this.#autopsy;
+    await this.#cancelAutopsy();
     await thread.terminate();
   }
 
@@ -158,7 +160,7 @@ export class SlotKeeper {
       suspect: () => this.#getReady(thread),
       clear: () => {
         this.#dropSuccessor();
-        this.#autopsy = null;
+        void this.#cancelAutopsy();
       },
       stuck: (afterMs) => void this.#endStuck(thread, afterMs),
     };
@@ -166,15 +168,22 @@ export class SlotKeeper {
 
   /** The thread is likely to be stuck: it is found out what it does, and another one is made. */
   #getReady(thread: SchedulerThread): void {
-    const autopsy = examineThread(thread.worker.threadId, this.#around.autopsyMs);
+    if (this.#around.table.phase(this.slot) !== RUNNING) return;
+    const autopsy = new UnderWay(thread.worker.threadId, this.#around.autopsyMs);
     this.#autopsy = autopsy;
-    void autopsy.then(() => {
+    void autopsy.found.then(() => {
       if (this.#autopsy === autopsy) this.#prepareSuccessor();
     });
   }
 
+  async #cancelAutopsy(): Promise<void> {
+    const autopsy = this.#autopsy;
+    this.#autopsy = null;
+    await autopsy?.cancel();
+  }
+
   async #endStuck(thread: SchedulerThread, afterMs: number): Promise<void> {
-    const found = await (this.#autopsy ?? Promise.resolve(null));
+    const found = await this.#autopsy?.found;
     this.#autopsy = null;
     const { process = null, message = null, stack = null } = found ?? {};
     await thread.condemn({ kind: "scheduler_stuck", afterMs, process, message, stack });
@@ -232,7 +241,7 @@ export class SlotKeeper {
     const { slot } = this;
     const sinceMs = performance.now();
     this.#filled = null;
-    this.#autopsy = null;
+    void this.#cancelAutopsy();
     this.#wasPinned = table.isPinned(slot) && table.core(slot) !== null;
     table.setPinned(slot, false);
     const again = isReplaced(slot, death) && !this.#isClosing;
