@@ -18,7 +18,7 @@ import { launchProgram } from "./program/launch.ts";
 import { ProgramArguments } from "./program-arguments.ts";
 import { moduleFlag, orderFor, type RunOptions } from "./run-command.ts";
 import { counted, duration, errorStreamHasColour, notice, paint } from "./terminal.ts";
-import { schedulersFlag, spreadFlag } from "./thread-options.ts";
+import { isolationFlag, schedulersFlag, spreadFlag } from "./thread-options.ts";
 import { sourceChanges } from "./watching.ts";
 
 interface DevOptions extends Omit<RunOptions, "colourAll" | "build"> {
@@ -116,6 +116,7 @@ export const devCommand = Command.make(
     logLevel: logLevelFlag,
     schedulers: schedulersFlag,
     spread: spreadFlag,
+    isolation: isolationFlag,
   },
   (options) => Effect.scoped(dev(options)),
 ).pipe(

@@ -28,6 +28,7 @@ import type { ProgramOrder } from "./program/order.ts";
 import { ProgramArguments } from "./program-arguments.ts";
 import { errorStreamHasColour } from "./terminal.ts";
 import {
+  isolationFlag,
   schedulersFlag,
   spreadFlag,
   type ThreadFlags,
@@ -140,6 +141,7 @@ export const runCommand = Command.make(
     logLevel: logLevelFlag,
     schedulers: schedulersFlag,
     spread: spreadFlag,
+    isolation: isolationFlag,
     colourAll: colourAllFlag,
     build: buildFlag,
   },

@@ -5,11 +5,16 @@
 import { Flag } from "effect/cli";
 import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
-import { type SettingValues, spreads } from "../../src/system/settings/index.ts";
+import { isolations, type SettingValues, spreads } from "../../src/system/settings/index.ts";
 import { type CommandSettings, commandSettings } from "./settings.ts";
 
+/** Settings of several schedulers that are handed on as they are. */
+const ownSettings = ["stuckAfterMs", "ringBytes", "isolation", "heapLimitMb", "pin"] as const;
+
+type OwnSetting = (typeof ownSettings)[number];
+
 /** On what a program runs; crosses threads. */
-export interface ThreadSettings extends Pick<SettingValues, "stuckAfterMs" | "ringBytes"> {
+export interface ThreadSettings extends Pick<SettingValues, OwnSetting> {
   /** 1 or more, or one for each core. */
   readonly schedulers: "auto" | number;
   readonly spread: (typeof spreads)[number];
@@ -19,6 +24,7 @@ export interface ThreadSettings extends Pick<SettingValues, "stuckAfterMs" | "ri
 export interface ThreadFlags {
   readonly schedulers: Option.Option<string>;
   readonly spread: Option.Option<(typeof spreads)[number]>;
+  readonly isolation: Option.Option<(typeof isolations)[number]>;
 }
 
 export const schedulersFlag = Flag.String("schedulers").pipe(
@@ -36,6 +42,14 @@ export const spreadFlag = Flag.Literals("spread", spreads).pipe(
   Flag.optional,
 );
 
+export const isolationFlag = Flag.Literals("isolation", isolations).pipe(
+  Flag.withDescription(
+    "process: each of several schedulers is a process of the operating system with memory of its own; thread is the " +
+      "default; also STARFISH_ISOLATION",
+  ),
+  Flag.optional,
+);
+
 /** A number as one; the check of the setting says what is wrong with anything else. */
 const numberOrText = (text: string): unknown =>
   /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
@@ -49,14 +63,16 @@ export const threadSettings = Effect.fn("threadSettings")(function* (
     flags: {
       schedulers: Option.getOrUndefined(Option.map(flags.schedulers, numberOrText)),
       spread: Option.getOrUndefined(flags.spread),
+      isolation: Option.getOrUndefined(flags.isolation),
     },
     file,
   });
-  const { schedulers = 1, spread = "none", stuckAfterMs, ringBytes } = values;
+  const { schedulers = 1, spread = "none" } = values;
+  const given = ownSettings.filter((name) => values[name] !== undefined);
+  const own = Object.fromEntries(given.map((name) => [name, values[name]]));
   return {
+    ...(own as Pick<SettingValues, OwnSetting>),
     schedulers: schedulers === 0 ? 1 : schedulers,
     spread,
-    ...(stuckAfterMs === undefined ? {} : { stuckAfterMs }),
-    ...(ringBytes === undefined ? {} : { ringBytes }),
   } satisfies ThreadSettings;
 });

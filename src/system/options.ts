@@ -14,6 +14,7 @@ import {
 } from "../log/index.ts";
 import { InvalidOptions } from "./errors.ts";
 import {
+  type isolations,
   processEnvironment,
   resolveSettings,
   type SettingValues,
@@ -47,6 +48,15 @@ export interface SystemOptions {
   /** Bytes of the ring between each two threads, a power of two. */
   readonly ringBytes?: number;
   /**
+   * `"process"`: each scheduler is a process of the operating system, with memory of its own; slower
+   * to reach. Default `"thread"`.
+   */
+  readonly isolation?: (typeof isolations)[number];
+  /** How large the heap of each scheduler may grow, in MB; it is replaced in order before that. */
+  readonly heapLimitMb?: number;
+  /** Whether each scheduler is bound to a processor core, where the system can. Default false. */
+  readonly pin?: boolean;
+  /**
    * How long a call waits for its reply unless it says otherwise, in milliseconds. Default 5000, as
    * in OTP.
    */
@@ -75,6 +85,10 @@ export interface CheckedOptions {
   readonly stuckAfterMs: number;
   /** Undefined: the transport's own default. */
   readonly ringBytes: number | undefined;
+  readonly isolation: (typeof isolations)[number];
+  /** Undefined: that of the platform. */
+  readonly heapLimitMb: number | undefined;
+  readonly pin: boolean;
   readonly callTimeoutMs: number;
   readonly shutdownTimeoutMs: number;
   readonly logger: LoggerChoice;
@@ -87,6 +101,9 @@ const DEFAULTS = {
   spread: "none",
   stuckAfterMs: 5_000,
   ringBytes: undefined,
+  isolation: "thread",
+  heapLimitMb: undefined,
+  pin: false,
   callTimeoutMs: 5_000,
   shutdownTimeoutMs: 5_000,
   logLevel: defaultLogLevel,
@@ -98,6 +115,9 @@ const SETTINGS = [
   "spread",
   "stuckAfterMs",
   "ringBytes",
+  "isolation",
+  "heapLimitMb",
+  "pin",
   "callTimeoutMs",
   "shutdownTimeoutMs",
   "logLevel",

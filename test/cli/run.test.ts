@@ -54,6 +54,17 @@ pub fn main() {
   process.sleep_forever()
 }
 `,
+  "src/shop/deaf.gleam": `import gleam/io
+
+fn spin(count: Int) -> Nil {
+  spin(count + 1)
+}
+
+pub fn main() {
+  io.println("spinning")
+  spin(0)
+}
+`,
   "src/shop/waits.gleam": `import gleam/erlang/process
 import gleam/io
 import gleam/otp/actor
@@ -271,6 +282,16 @@ describe("a signal", () => {
       expect(outcome.status).toBe(status);
     },
   );
+});
+
+test("a program that a loop without end holds is ended when its time to end is over", async () => {
+  const { status, stderr } = await starfishWithSignal(
+    ["run", shop, "-m", "shop/deaf"],
+    "spinning\n",
+    "SIGTERM",
+  );
+  expect(stderr).toContain("does not hear that it is to end");
+  expect(status).toBe(143);
 });
 
 describe("what cannot be run", () => {

@@ -236,6 +236,13 @@ own here False
     expect(status).toBe(0);
   });
 
+  test("is the same on schedulers that are processes of the operating system", () => {
+    const { status, stdout, stderr } = run(...two, "--isolation", "process", "-m", "shop/relay");
+    const numbers = Array.from({ length: 10 }, (_, index) => index + 1);
+    expect(stdout, stderr).toBe(numbers.map((n) => `here ${n}\nthere ${n}\n`).join(""));
+    expect(status).toBe(0);
+  });
+
   test("prints in the order in which its processes have it", () => {
     const { status, stdout } = run(...two, "--module", "shop/relay");
     const numbers = Array.from({ length: 10 }, (_, index) => index + 1);

@@ -50,6 +50,9 @@ describe("a setting", () => {
     ["STARFISH_PREEMPT", "true", { preempt: true }],
     ["STARFISH_PREEMPT", "app, app/worker", { preempt: ["app", "app/worker"] }],
     ["STARFISH_RING_BYTES", "1048576", { ringBytes: 1_048_576 }],
+    ["STARFISH_ISOLATION", "process", { isolation: "process" }],
+    ["STARFISH_HEAP_LIMIT_MB", "256", { heapLimitMb: 256 }],
+    ["STARFISH_PIN", "true", { pin: true }],
   ])("is read from text: %s=%s", (variable, text, expected) => {
     expect(resolveSettings({ environment: { [variable]: text } })).toEqual(expected);
   });

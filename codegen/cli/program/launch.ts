@@ -8,18 +8,23 @@ import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import * as Effect from "effect/Effect";
 import type { CommandFailure } from "../failure.ts";
+import { notice } from "../terminal.ts";
 import { outsideFailure, problemFailure } from "./launch-failures.ts";
 import {
   type ProgramMessage,
   type ProgramOrder,
   type StopRequest,
   stackMegabytes,
+  stopGraceMs,
 } from "./order.ts";
 
 /** The thread's entry, next to this file: compiled, or as source when the command itself runs from its sources. */
 const threadFile = ["./thread.js", "./thread.ts"]
   .map((name) => new URL(name, import.meta.url))
   .find((url) => existsSync(url)) as URL;
+
+/** How much longer than its system a thread may take to end. */
+const deafMs = 1_000;
 
 function startThread(order: ProgramOrder, programArguments: ReadonlyArray<string>): Worker {
   return new Worker(threadFile, {
@@ -29,13 +34,21 @@ function startThread(order: ProgramOrder, programArguments: ReadonlyArray<string
   });
 }
 
-/** Asks the thread to end its system in order; a further signal does not wait for that. */
+/**
+ * Asks the thread to end its system in order; a further signal does not wait for that. A thread that does not even hear
+ * it, because a loop without end holds it, is ended when the time for ending is over.
+ */
 function stopThread(thread: Worker): Effect.Effect<void> {
   return Effect.callback<void>((resume) => {
     const hurry = () => void thread.terminate();
+    const limit = setTimeout(() => {
+      notice(`starfish: the program does not hear that it is to end, and is ended now`);
+      hurry();
+    }, stopGraceMs + deafMs);
     process.once("SIGINT", hurry);
     process.once("SIGTERM", hurry);
     thread.once("exit", () => {
+      clearTimeout(limit);
       process.off("SIGINT", hurry);
       process.off("SIGTERM", hurry);
       resume(Effect.void);

@@ -45,9 +45,9 @@ function startCoordinator(
   programArguments: ReadonlyArray<string>,
   reporter: ProgramReporter,
 ): Promise<Coordinator> {
-  const { schedulers, spread, stuckAfterMs, ringBytes } = order.threads;
+  const { spread, ...threads } = order.threads;
   return Coordinator.start({
-    schedulers,
+    ...threads,
     spreadSupervised: spread === "supervised",
     modules: order.loaded.map(urlOf),
     root: urlOf(`${order.output}/`),
@@ -56,8 +56,6 @@ function startCoordinator(
       data: { order, programArguments } satisfies SchedulerOrder,
     },
     kernel: { hooks: reporter.hooks },
-    ...(stuckAfterMs === undefined ? {} : { stuckAfterMs }),
-    ...(ringBytes === undefined ? {} : { ringBytes }),
     onEvent: (event: ThreadEvent) => reporter.thread(event),
     onExited: () => "end",
   });

@@ -20,6 +20,8 @@ export { InvalidOptions } from "../errors.ts";
 const DELAY_MS_MAX = 4_294_967_295;
 /** Slot 0 is the thread of TypeScript. */
 export const SCHEDULERS_MAX = 63;
+const HEAP_MB_MIN = 16;
+const HEAP_MB_MAX = 65_536;
 const RING_BYTES_MIN = 65_536;
 const RING_BYTES_MAX = 1_073_741_824;
 
@@ -31,6 +33,10 @@ const Schedulers = Schema.Union([
   Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: SCHEDULERS_MAX })),
 ]);
 
+const Megabytes = Schema.Int.check(
+  Schema.isBetween({ minimum: HEAP_MB_MIN, maximum: HEAP_MB_MAX }),
+);
+
 const RingBytes = Schema.Int.check(
   Schema.isBetween({ minimum: RING_BYTES_MIN, maximum: RING_BYTES_MAX }),
   Schema.makeFilter((bytes) => (bytes & (bytes - 1)) === 0),
@@ -40,6 +46,9 @@ const oneOf = (choices: ReadonlyArray<string>): string => choices.join(", ");
 
 /** Ways to spread the processes of a program that says nothing of it. */
 export const spreads = ["none", "supervised"] as const;
+
+/** What a scheduler can be. */
+export const isolations = ["thread", "process"] as const;
 
 /** What there is to know of one setting. */
 interface Definition<Value> {
@@ -101,6 +110,24 @@ export const settingDefinitions = {
     schema: RingBytes,
     expected: `a power of two from ${RING_BYTES_MIN} to ${RING_BYTES_MAX}`,
     describes: "the size of the ring between each two threads",
+  }),
+  isolation: define({
+    key: "isolation",
+    schema: Schema.Literals(isolations),
+    expected: `one of ${oneOf(isolations)}`,
+    describes: "whether each scheduler is a thread or a process of the operating system",
+  }),
+  heapLimitMb: define({
+    key: "heap_limit_mb",
+    schema: Megabytes,
+    expected: `whole megabytes from ${HEAP_MB_MIN} to ${HEAP_MB_MAX}`,
+    describes: "how large the heap of each scheduler may grow before it is replaced",
+  }),
+  pin: define({
+    key: "pin",
+    schema: Schema.Boolean,
+    expected: "true or false",
+    describes: "whether each scheduler is bound to a processor core",
   }),
   preempt: define({
     key: "preempt",

@@ -65,6 +65,9 @@ export async function startThreads(request: ThreadsRequest): Promise<Threads> {
     preparation: { module: preparation, data: { root } satisfies PreparationData },
     kernel: { hooks },
     stuckAfterMs: options.stuckAfterMs,
+    isolation: options.isolation,
+    pin: options.pin,
+    ...(options.heapLimitMb === undefined ? {} : { heapLimitMb: options.heapLimitMb }),
     ...(options.ringBytes === undefined ? {} : { ringBytes: options.ringBytes }),
     onEvent: request.onThreadEvent,
   });
