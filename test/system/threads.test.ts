@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { threadId } from "node:worker_threads";
+import { Effect } from "effect";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import {
   Atom,
@@ -14,7 +15,12 @@ import {
   serve,
 } from "../../src/kernel/index.ts";
 import type { LogEntry } from "../../src/log/index.ts";
-import { RunningSystem, type SystemEvent, type SystemOptions } from "../../src/system/index.ts";
+import {
+  ActorSystem,
+  RunningSystem,
+  type SystemEvent,
+  type SystemOptions,
+} from "../../src/system/index.ts";
 import * as office from "./programs/office/office.mjs";
 
 const directory = mkdtempSync(join(tmpdir(), "starfish-threads-"));
@@ -199,6 +205,25 @@ describe("a function of the program", () => {
     const error = await failure(run(system, office.exitThread));
     expect(error).toMatchObject({ _tag: "ProcessCrashed", reason: atoms.killed });
     expect(await run(system, office.slowly, 4)).toBe(4);
+  });
+});
+
+describe("as an Effect layer", () => {
+  test("runs functions of the program on schedulers, and ends with its scope", async () => {
+    const layer = ActorSystem.layer({ schedulers: 1, program: described(), logger: "none" });
+    const program = ActorSystem.use(({ running }) =>
+      Effect.promise(async () => [running, await run(running, office.whereAmI)] as const),
+    );
+    const [running, ran] = await Effect.runPromise(Effect.provide(program, layer));
+    expect(ran).not.toBe(threadId);
+    expect(running.isClosed).toBe(true);
+  });
+
+  test("fails with InvalidOptions for options that cannot be", async () => {
+    const layer = ActorSystem.layer({ schedulers: 64, program: described(), logger: "none" });
+    const error = await Effect.runPromise(Effect.flip(Effect.provide(Effect.void, layer)));
+    expect(error).toMatchObject({ _tag: "InvalidOptions" });
+    expect(error.message).toContain("schedulers is 64 (code)");
   });
 });
 
