@@ -76,15 +76,8 @@ export {
   type Subject,
   subject,
 } from "./handles.ts";
-export {
-  Inbox,
-  type InboxError,
-  InboxLost,
-  type InboxOptions,
-  InboxOverflow,
-  inbox,
-  inboxOf,
-} from "./inboxes.ts";
+export { type InboxError, InboxLost, type InboxOptions, InboxOverflow } from "./inbox-buffer.ts";
+export { Inbox, inbox, inboxOf } from "./inboxes.ts";
 export { decodeJson, fromJson, InvalidJson, toJson } from "./json.ts";
 export { layerOf } from "./layers.ts";
 export {

@@ -1,13 +1,7 @@
 import { Effect, Fiber, Stream } from "effect";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import {
-  type Inbox,
-  InboxLost,
-  type InboxOptions,
-  InboxOverflow,
-  inbox,
-  inboxOf,
-} from "../../src/client/inboxes.ts";
+import { InboxLost, type InboxOptions, InboxOverflow } from "../../src/client/inbox-buffer.ts";
+import { type Inbox, inbox, inboxOf } from "../../src/client/inboxes.ts";
 import { int } from "../../src/client/primitives.ts";
 import { processes } from "../../src/client/processes.ts";
 import { Starfish } from "../../src/client/starfish.ts";
