@@ -9,8 +9,9 @@
  * Promise: a converter here lets nothing through that is certainly not such a value; of an external
  * type (one made by JavaScript code) nothing is known, and any value but `undefined` passes.
  */
-import { Pid as KernelPid } from "../kernel/index.ts";
+import { Pid as KernelPid, Suspension } from "../kernel/index.ts";
 import { type AnyFunction, type Converter, invoke, Mismatch } from "./converter.ts";
+import { MadeSubject } from "./made-subjects.ts";
 import type { Processes } from "./processes.ts";
 
 declare const opaqueName: unique symbol;
@@ -58,12 +59,19 @@ export function subjectBehind(value: unknown): unknown {
 export function subject<Message>(processes: Processes): Converter<Subject<Message>> {
   return {
     toGleam: (value) => {
-      const behind = subjectBehind(value);
+      const behind = programSubject(processes, subjectBehind(value));
       if (!processes.isSubject(behind)) throw new Mismatch("a Subject", value);
       return behind;
     },
     fromGleam: (value) => value as Subject<Message>,
   };
+}
+
+/** The program's own subject for one that was made by TypeScript. */
+function programSubject(processes: Processes, value: unknown): unknown {
+  if (!(value instanceof MadeSubject)) return value;
+  if (value.name !== null) return processes.namedSubject(value.name);
+  return processes.replySubject(value.owner, value.tag);
 }
 
 export const pid: Converter<Pid> = {
@@ -117,16 +125,25 @@ export function callback(
     toGleam: (value) => {
       if (typeof value !== "function") throw new Mismatch("a function", value);
       const callee = value as AnyFunction;
-      return (...values: ReadonlyArray<unknown>): unknown =>
-        result.toGleam(
-          invoke(
-            callee,
-            ...parameters.map((parameter, index) => parameter.fromGleam(values[index])),
-          ),
-        );
+      return (...values: ReadonlyArray<unknown>): unknown => {
+        const given = parameters.map((parameter, index) => parameter.fromGleam(values[index]));
+        const outcome = invoke(callee, ...given);
+        return outcome instanceof Suspension
+          ? convertedLater(outcome, result)
+          : result.toGleam(outcome);
+      };
     },
     fromGleam: () => {
       throw new TypeError("a callback only goes into the program");
     },
   };
+}
+
+/** The result of a function of TypeScript that waits: one that starts an actor. */
+function* convertedLater(
+  suspension: Suspension,
+  result: Converter<unknown>,
+): Generator<unknown, unknown, unknown> {
+  const value = yield suspension;
+  return result.toGleam(value);
 }

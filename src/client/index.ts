@@ -22,6 +22,7 @@ export {
   type SystemEvent,
   type SystemOptions,
 } from "../system/index.ts";
+export * as Actor from "./actors.ts";
 export {
   type Abortable,
   type CallOptions,

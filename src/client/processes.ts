@@ -24,8 +24,14 @@ export interface Processes {
   readonly isSubject: (value: unknown) => boolean;
   /** Whom messages to the subject go to. */
   readonly targetOf: (subject: unknown) => Target;
+  /** The program's prelude. */
+  readonly prelude: PreludeModule;
+  /** The subject of whoever has a name. */
+  readonly namedSubject: (name: Atom) => unknown;
+  /** Sends as the program does: to a name that nobody has, it throws. */
+  readonly send: (subject: unknown, message: unknown) => void;
   /** A subject for the reply to a call. */
-  readonly replySubject: (owner: Pid, tag: Reference) => unknown;
+  readonly replySubject: (owner: Pid, tag: Pid | Reference) => unknown;
   /** Sends; a message to nobody is lost, with a dead letter. */
   readonly deliver: (
     system: RunningSystem,
@@ -37,12 +43,27 @@ export interface Processes {
 
 const known = new WeakMap<ProcessModule, Processes>();
 
+/** The same by the prototypes of the program's subjects. */
+const bySubject = new WeakMap<object, Processes>();
+
+/** The functions of the program that a subject is of. Throws `TypeError` if it is none. */
+export function processesOf(subject: unknown): Processes {
+  const prototype = prototypeOf(subject);
+  const made = prototype === null ? undefined : bySubject.get(prototype);
+  if (made === undefined) throw new TypeError("this is no subject of a program");
+  return made;
+}
+
 /** The functions of one program; the same object for the same program. */
 export function processes(prelude: PreludeModule, module: ProcessModule): Processes {
   const existing = known.get(module);
   if (existing !== undefined) return existing;
+  const prototypes = subjectPrototypes(module);
   const made: Processes = {
-    isSubject: subjectTest(module),
+    prelude,
+    isSubject: (value) => isOneOf(prototypes, prototypeOf(value)),
+    namedSubject: (name) => invoke(module.named_subject, name),
+    send: (subject, message) => void invoke(module.send, subject, message),
     targetOf: (subject) => {
       const name = invoke(module.subject_name, subject);
       if (prelude.Result$isOk(name)) return { name: invoke(prelude.Result$Ok$0, name) as Atom };
@@ -56,19 +77,21 @@ export function processes(prelude: PreludeModule, module: ProcessModule): Proces
     },
   };
   known.set(module, made);
+  for (const prototype of prototypes) if (prototype !== null) bySubject.set(prototype, made);
   return made;
 }
 
 /** The classes of subjects are private to the program: they are known by one specimen of each. */
-function subjectTest(module: ProcessModule): (value: unknown) => boolean {
-  const plain = prototypeOf(invoke(module.unsafely_create_subject, undefined, undefined));
-  const named = prototypeOf(invoke(module.named_subject, undefined));
-  return (value) => {
-    const prototype = prototypeOf(value);
-    return prototype !== null && (prototype === plain || prototype === named);
-  };
+function subjectPrototypes(module: ProcessModule): ReadonlyArray<object | null> {
+  const plain = invoke(module.unsafely_create_subject, undefined, undefined);
+  const named = invoke(module.named_subject, undefined);
+  return [prototypeOf(plain), prototypeOf(named)];
 }
 
-function prototypeOf(value: unknown): unknown {
+function isOneOf(prototypes: ReadonlyArray<object | null>, prototype: object | null): boolean {
+  return prototype !== null && prototypes.includes(prototype);
+}
+
+function prototypeOf(value: unknown): object | null {
   return typeof value === "object" && value !== null ? Object.getPrototypeOf(value) : null;
 }
