@@ -316,6 +316,8 @@ export class Sender {
     if (out.isHeld) {
       out.isHeld = false;
       this.words.store(out.holdWord, 0);
+      // The next thread of the slot may sleep in front of batches of others that were held up by this.
+      this.bells.ring(out.consumer);
     }
     if (!out.isCongested) return;
     out.isCongested = false;

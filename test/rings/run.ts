@@ -66,11 +66,20 @@ function caughtBy(mutant: Mutant, order: ReadonlyArray<Plan>): { plan: Plan; how
   return null;
 }
 
+/** What is done at a death shows where somebody dies; else small systems come first. */
+function orderFor({ name }: Mutant): ReadonlyArray<Plan> {
+  const isOfDeath = /^deaths|constructor|discard/.test(name);
+  const rank = (plan: Plan) => {
+    const isRelevant = isOfDeath === (plan.mortal !== undefined);
+    return (sizes.get(plan) ?? plan.slots * 1e5) + (isRelevant ? 0 : 1e9);
+  };
+  return plans.toSorted((one, other) => rank(one) - rank(other));
+}
+
 function killMutants(): boolean {
   const mutants = allMutants().filter(({ name }) => name.includes(values.only));
   const known = new Map(equivalents.map((entry) => [entry.mutant, entry]));
   const survivors: Array<string> = [];
-  const order = plans.toSorted((one, other) => (sizes.get(one) ?? 0) - (sizes.get(other) ?? 0));
   let caught = 0;
   let skipped = 0;
   for (const mutant of mutants) {
@@ -78,7 +87,7 @@ function killMutants(): boolean {
       skipped++;
       continue;
     }
-    const result = caughtBy(mutant, order);
+    const result = caughtBy(mutant, orderFor(mutant));
     if (result === null) survivors.push(mutant.name);
     else caught++;
     console.log(

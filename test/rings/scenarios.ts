@@ -63,6 +63,8 @@ export interface Actor {
   readonly incarnation?: number;
   /** It starts once the first slot has committed that ticket. */
   readonly startsAt?: number;
+  /** It starts once the thread at that place in `actors` has died. */
+  readonly startsAfterDeath?: number;
   /** It ends once it has received that many messages, answered them, and waits for no room. */
   readonly endsAfter?: number;
 }
@@ -196,9 +198,11 @@ class Member implements Thread {
     this.#incarnation = actor.incarnation ?? 2;
     this.name = `thread ${actor.slot}${isBuilt ? "" : " (new)"}`;
     if (isBuilt) this.#build();
-    const { startsAt } = actor;
+    const { startsAt, startsAfterDeath } = actor;
+    if (startsAfterDeath !== undefined) this.gate = (world) => world.isDead(startsAfterDeath);
     if (startsAt === undefined) return;
-    this.gate = (world) => world.load(commitWord(model.layout, 0)) >= startsAt;
+    // A dead thread commits no more.
+    this.gate = (world) => world.isDead(0) || world.load(commitWord(model.layout, 0)) >= startsAt;
   }
 
   #build(): void {
@@ -519,6 +523,7 @@ function checkEnd(model: Model, world: World, members: ReadonlyArray<Member>): v
   members.forEach((member, index) => {
     world.restore(threadOf(index));
     if (index >= plan.actors.length && !world.isDead(victim)) return;
+    if (member.actor.startsAfterDeath !== undefined && !world.isDead(victim)) return;
     (world.isDead(index) && index === victim ? dead : living).push(member);
   });
   for (const member of living) delivered.set(member.actor.slot, member.delivered);
@@ -741,7 +746,7 @@ export const plans: ReadonlyArray<Plan> = [
     actors: [
       { slot: A, sends: [{ 1: B }, { 2: B }], sleeps: "waiting", endsAfter: 0 },
       { slot: B, sleeps: "waiting", startsAt: 3 },
-      { slot: C, sends: [{ 21: B }] },
+      { slot: C, sends: [{ 21: B }], startsAfterDeath: 0 },
     ],
     mortal: { slot: A },
   },
@@ -752,13 +757,16 @@ export const plans: ReadonlyArray<Plan> = [
     actors: [
       {
         slot: A,
-        sends: [{ 1: B }, { 2: B }, { 11: B }],
+        sends: [{ 1: B }, { 2: B }, {}],
         awaits: { slot: B, beforeGroup: 2 },
-        sleeps: "waiting",
-        endsAfter: 0,
       },
       { slot: B, sleeps: "waiting", startsAt: 3 },
-      { slot: C, sends: [{ 21: B }], awaits: { slot: B, beforeGroup: 0 } },
+      {
+        slot: C,
+        sends: [{ 21: B }],
+        awaits: { slot: B, beforeGroup: 0 },
+        startsAfterDeath: 1,
+      },
     ],
     mortal: { slot: B, next: { slot: B, sleeps: "waiting", incarnation: 4 } },
   },
