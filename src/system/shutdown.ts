@@ -31,9 +31,9 @@ export interface ShutdownReport {
 export interface OtherThreads {
   /**
    * Starts a process where that process is, which tells it to shut down and ends when it and what
-   * was linked to it have ended.
+   * was linked to it have ended; what is left after the time is killed.
    */
-  endFamily(root: RemotePid): Pid;
+  endFamily(root: RemotePid, graceMs: number): Pid;
   /** Ends every process and the threads; gives what had to be killed. */
   close(graceMs: number): Promise<ReadonlyArray<KilledProcess>>;
 }
@@ -73,10 +73,22 @@ export async function shutDown(request: ShutdownRequest): Promise<ShutdownReport
  * when the time is over is killed.
  */
 export async function endStarted(request: ShutdownRequest): Promise<void> {
-  const deadline = new Deadline(request.kernel, request.gateway, request.timeoutMs);
-  await endRoots(request, deadline);
+  const { kernel, gateway, threads, timeoutMs } = request;
+  const deadline = new Deadline(kernel, gateway, timeoutMs);
+  for (const root of request.roots) {
+    if (threads !== null && root instanceof RemotePid) {
+      await end(kernel, threads.endFamily(root, timeoutMs));
+      continue;
+    }
+    const family = familyOf(kernel, root);
+    await endFamily(kernel, root, deadline);
+    for (const pid of family) kernel.exit(pid, atoms.kill);
+  }
   deadline.cancel();
-  for (const root of request.roots) request.kernel.exit(root, atoms.kill);
+}
+
+function familyOf(kernel: Kernel, root: Pid): ReadonlyArray<Pid> {
+  return [root, ...(kernel.processInfo(root)?.links ?? [])];
 }
 
 async function endRoots(request: ShutdownRequest, deadline: Deadline): Promise<void> {
@@ -84,15 +96,14 @@ async function endRoots(request: ShutdownRequest, deadline: Deadline): Promise<v
   for (const root of request.roots) {
     if (deadline.isOver) break;
     if (threads !== null && root instanceof RemotePid) {
-      await deadline.race(end(kernel, threads.endFamily(root)));
+      await deadline.race(end(kernel, threads.endFamily(root, Number.POSITIVE_INFINITY)));
     } else await endFamily(kernel, root, deadline);
   }
 }
 
 /** Tells a process to shut down and waits for it and for what was linked to it. */
 async function endFamily(kernel: Kernel, root: Pid, deadline: Deadline): Promise<void> {
-  const family = [root, ...(kernel.processInfo(root)?.links ?? [])];
-  const ended = Promise.all(family.map((pid) => end(kernel, pid)));
+  const ended = Promise.all(familyOf(kernel, root).map((pid) => end(kernel, pid)));
   kernel.exit(root, atoms.shutdown);
   await deadline.race(ended);
 }

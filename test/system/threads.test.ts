@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { threadId } from "node:worker_threads";
 import { Effect } from "effect";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import {
   Atom,
   atoms,
@@ -351,6 +351,38 @@ describe("events of other threads", () => {
     await failure(run(system, office.exitThread));
     await expect.poll(() => kinds).toContain("scheduler_replaced");
     expect(kinds).toContain("scheduler_exited");
+  });
+});
+
+describe("the end of one function", () => {
+  /** Runs a function to its result, and gives what ends it with all that it started. */
+  const started = (system: RunningSystem, fn: Run, ...values: ReadonlyArray<unknown>) =>
+    new Promise<{ readonly value: unknown; readonly end: () => Promise<void> }>((done, failed) => {
+      const ongoing = system.run("office.test", fn, values, {
+        done: (value) => done({ value, end: async () => ongoing.end?.() }),
+        failed,
+      });
+    });
+
+  test("is that of its family in another thread, and of nothing else", async () => {
+    const system = await start();
+    const { pid, heard } = observer(system);
+    const tag = newReference();
+    const { end } = await started(system, office.openArchive, pid, tag, "first", 20);
+    await run(system, office.openArchive, pid, tag, "second", 0);
+    await end();
+    await new Promise((told) => setTimeout(told, 0));
+    expect(heard).toEqual(["first"]);
+    await end();
+    expect(await run(system, office.slowly, 4)).toBe(4);
+  });
+
+  test("kills what does not end in time, in another thread as well", async () => {
+    const system = await start({ shutdownTimeoutMs: 50 });
+    const { value, end } = await started(system, office.openVault);
+    expect(system.processOf({ pid: value as Pid })).not.toBe(null);
+    await end();
+    await vi.waitFor(() => expect(system.processOf({ pid: value as Pid })).toBe(null));
   });
 });
 

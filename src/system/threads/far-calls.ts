@@ -13,8 +13,8 @@ import {
   emptySelector,
   exit,
   FOR_SELECTOR,
-  FOREVER,
   monitor,
+  nowMs,
   type Pid,
   processInfo,
   type Reference,
@@ -42,14 +42,22 @@ export function* runForTypeScript(
   yield* keepFamily();
 }
 
-/** Tells a process to shut down, and ends when it and what was linked to it have ended. */
-export function* endFamily(root: Pid): Generator<unknown, void, unknown> {
+/**
+ * Tells a process to shut down, and ends when it and what was linked to it have ended; what is left
+ * after the time is killed.
+ */
+export function* endFamily(root: Pid, graceMs: number): Generator<unknown, void, unknown> {
   const family = [root, ...(processInfo(root)?.links ?? [])];
   for (const pid of family) monitor(pid);
   exit(root, atoms.shutdown);
+  const untilMs = nowMs() + graceMs;
   for (let left = family.length; left > 0; left -= 1) {
-    const waiting = suspend(FOR_SELECTOR, anyDown, FOREVER, undefined);
-    if (waiting instanceof Suspension) yield waiting;
+    const leftMs = Math.max(0, untilMs - nowMs());
+    let down = suspend(FOR_SELECTOR, anyDown, leftMs, undefined);
+    if (down instanceof Suspension) down = yield down;
+    if (down !== undefined) continue;
+    for (const pid of family) exit(pid, atoms.kill);
+    return;
   }
 }
 

@@ -82,7 +82,8 @@ export async function startThreads(request: ThreadsRequest): Promise<Threads> {
     nextSlot: () => nextSlot(coordinator.kernel),
     start: (slot, label, values) =>
       coordinator.kernel.spawnAt(slot, runForTypeScript, values, label),
-    endFamily: (root) => coordinator.kernel.spawnAt(root.slot, endFamily, [root], "shutdown"),
+    endFamily: (root, graceMs) =>
+      coordinator.kernel.spawnAt(root.slot, endFamily, [root, graceMs], "shutdown"),
     close: async (graceMs) => (await coordinator.close({ graceMs })).killed,
   };
 }
