@@ -44,6 +44,7 @@ import {
   selectTag,
   self as selfPid,
   send as sendTo,
+  sendNamed as sendToName,
   serve,
   spawn,
   suspend,
@@ -344,8 +345,8 @@ type MessageOf<Target> =
 export type Payload<A> = Converter<A> | ((prelude: PreludeModule) => Converter<A>);
 
 /**
- * Sends to a subject that came in a message, or that an actor has of itself. Does not wait. Dies of
- * a value that does not fit.
+ * Sends to a subject that came in a message, or that an actor has of itself. Does not wait; works in
+ * finalizers, too. Dies of a value that does not fit.
  *
  * @example
  * ```ts
@@ -362,7 +363,9 @@ export function send<Target extends Subject<unknown>>(
     const behind = subjectBehind(target);
     if (behind instanceof MadeSubject) {
       if (typeof payload === "function") throw new TypeError("this subject needs a converter");
-      sendTo(behind.owner, behind.name ?? behind.tag, payload.toGleam(message));
+      const converted = payload.toGleam(message);
+      if (behind.name === null) sendTo(behind.owner, behind.tag, converted);
+      else sendToName(behind.name, converted);
       return;
     }
     const processes = processesOf(behind);

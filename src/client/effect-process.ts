@@ -38,6 +38,14 @@ class Leaving {
   }
 }
 
+/** The process ended before it could do what it was asked for. */
+class ProcessOver extends Error {
+  constructor() {
+    super("the process of this effect has ended");
+    this.name = "ProcessOver";
+  }
+}
+
 /** Ends the process in which it runs, with this raw reason. */
 export function leave(reason: unknown): Effect.Effect<never> {
   return Effect.die(new Leaving(reason));
@@ -67,6 +75,8 @@ export class EffectProcess {
   readonly #scope = Scope.makeUnsafe();
   readonly #services: Context.Context<ProcessServices>;
   #fiber: Fiber.Fiber<unknown, unknown> | null = null;
+  /** Ends of what waits for a turn of the process. */
+  readonly #asked = new Set<() => void>();
 
   /** `services`: what the Effects get besides their scope and their process. */
   constructor(kernel: Kernel, pid: Pid, services: Context.Context<never>) {
@@ -101,11 +111,17 @@ export class EffectProcess {
     }
   }
 
+  /** In the process if that runs, at its next turn if it does not, and outside if it has ended. */
   #perform<A>(work: () => A): Effect.Effect<A> {
     return Effect.suspend(() => {
-      if (current?.pid === this.pid) return Effect.sync(work);
+      if (current?.pid === this.pid || !isAlive(this.pid)) return Effect.sync(work);
       return Effect.callback<A>((resume) => {
-        this.#post(() => resume(outcomeOf(work)));
+        const abandon = (): void => resume(Effect.die(new ProcessOver()));
+        this.#asked.add(abandon);
+        this.#post(() => {
+          this.#asked.delete(abandon);
+          resume(outcomeOf(work));
+        });
       });
     });
   }
@@ -119,7 +135,10 @@ export class EffectProcess {
     // Not in the midst of the end of a process, where only the kernel may run.
     await null;
     const fiber = this.#fiber;
-    if (fiber !== null) await interrupted(fiber);
+    fiber?.interruptUnsafe();
+    // What cannot be interrupted must not wait for a turn that never comes.
+    for (const abandon of this.#asked) abandon();
+    if (fiber !== null) await done(fiber);
     const exit = reason === atoms.normal ? Exit.void : Exit.die(reason);
     const closing = Effect.catchCause(Scope.close(this.#scope, exit), (cause) =>
       Effect.logError("a finalizer of an actor failed", cause),
@@ -128,10 +147,9 @@ export class EffectProcess {
   }
 }
 
-function interrupted(fiber: Fiber.Fiber<unknown, unknown>): Promise<void> {
+function done(fiber: Fiber.Fiber<unknown, unknown>): Promise<void> {
   return new Promise((resolve) => {
     fiber.addObserver(() => resolve());
-    fiber.interruptUnsafe();
   });
 }
 

@@ -5,7 +5,7 @@ import { subject } from "../../src/client/handles.ts";
 import { MadeSubject } from "../../src/client/made-subjects.ts";
 import { int, untouched } from "../../src/client/primitives.ts";
 import { processes } from "../../src/client/processes.ts";
-import { Atom, trapExits } from "../../src/kernel/index.ts";
+import { Atom, type Pid, trapExits } from "../../src/kernel/index.ts";
 import { RunningSystem } from "../../src/system/index.ts";
 import { prelude, process } from "./tiny-program.ts";
 
@@ -21,8 +21,8 @@ function start(): RunningSystem {
 }
 
 /** Starts an actor from a process that survives its end, as a supervisor is. */
-function startIn(system: RunningSystem, actor: Actor.StartFunction<unknown>) {
-  type Started = ReturnType<Actor.StartFunction<unknown>>;
+function startIn<Message>(system: RunningSystem, actor: Actor.StartFunction<Message>) {
+  type Started = ReturnType<Actor.StartFunction<Message>>;
   return new Promise<Started>((done, failed) => {
     const body = (): unknown => {
       trapExits(true);
@@ -156,7 +156,7 @@ test("it can send to itself, and its subject becomes the program's at the border
         ),
     }),
   );
-  const { pid, data } = Result.getOrThrow(await startIn(start(), actor as never));
+  const { pid, data } = Result.getOrThrow(await startIn(start(), actor));
   await vi.waitFor(() => expect(got).toEqual([1]));
   expect(data).toBeInstanceOf(MadeSubject);
   const own = subject(processes(prelude, process)).toGleam(data);
@@ -198,4 +198,57 @@ test("messages of nobody's subject are reported and dropped", async () => {
     expect(events).toMatchObject([{ _tag: "Report", event: { kind: "unexpected_message", pid } }]),
   );
   expect(system.kernel.processInfo(pid)).not.toBeNull();
+});
+
+test("a finalizer can still send", async () => {
+  const system = start();
+  const got: Array<number> = [];
+  const listener = Effect.runSync(
+    Actor.make({
+      messages: int,
+      start: () => Effect.succeed((message: number) => Effect.sync(() => got.push(message))),
+    }),
+  );
+  const listening = Result.getOrThrow(await startIn<number>(system, listener)).data;
+  const actor = Effect.runSync(
+    Actor.make({
+      messages: untouched(),
+      start: () =>
+        Effect.as(
+          Effect.addFinalizer(() => Actor.send(listening, int, 7)),
+          () => Effect.void,
+        ),
+    }),
+  );
+  const { pid } = Result.getOrThrow(await startIn(system, actor));
+  system.kernel.exit(pid, Atom.create("enough"));
+  await vi.waitFor(() => expect(got).toEqual([7]));
+});
+
+test("an effect that cannot be interrupted does not wait for a turn of a process that has ended", async () => {
+  const system = start();
+  const outcomes: Array<string> = [];
+  // Both in one go: the work that is asked for here comes to a process that is dead by then.
+  const endAndAsk = (pid: Pid) =>
+    Effect.delay(
+      Effect.suspend(() => {
+        queueMicrotask(() => system.kernel.exit(pid, Atom.create("enough")));
+        return Effect.exit(Actor.monitor(pid));
+      }),
+      1,
+    );
+  const actor = Effect.runSync(
+    Actor.make({
+      messages: untouched(),
+      start: ({ pid }) =>
+        Effect.as(
+          Effect.addFinalizer(() => Effect.sync(() => outcomes.push("closed"))),
+          () =>
+            Effect.uninterruptible(Effect.map(endAndAsk(pid), ({ _tag }) => outcomes.push(_tag))),
+        ),
+    }),
+  );
+  const { pid } = Result.getOrThrow(await startIn(system, actor));
+  system.kernel.send(pid, pid, "go");
+  await vi.waitFor(() => expect(outcomes).toEqual(["Failure", "closed"]));
 });
