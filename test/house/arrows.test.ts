@@ -54,7 +54,7 @@ const allowedPackages: Record<string, RegExp> = {
   "src/schedulers": /^$/,
   // Behind a door of its own, which a browser never opens.
   "src/schedulers/threads":
-    /^node:(child_process|fs|inspector|os|path|perf_hooks|v8|worker_threads)$/,
+    /^node:(child_process|fs|inspector|os|path|perf_hooks|v8|vm|worker_threads)$/,
   "src/schedulers/isolation": /^node:(child_process|fs|net|stream|url|v8|worker_threads)$/,
 };
 

@@ -3,8 +3,8 @@
 // What is on the heap may be garbage, so a thread that is above its mark collects that first, at most once in a while, and asks only
 // if what is alive is above the mark. Asks once. Nothing here throws.
 
-import { Session } from "node:inspector";
-import { getHeapStatistics } from "node:v8";
+import { getHeapStatistics, setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 
 const BYTES_PER_MB = 2 ** 20;
 /** How often to look. */
@@ -21,18 +21,16 @@ export function softLimit(givenMb: number | null): number {
   return givenMb ?? (getHeapStatistics().heap_size_limit / BYTES_PER_MB) * USUAL_PART;
 }
 
-/** Collects all garbage of this thread now. */
+/** Collects all garbage of this thread, at once. The inspector's way to do so may keep a sleeping thread waiting for ever. */
 function collectGarbage(): void {
-  const session = new Session();
-  session.connect();
-  session.post("HeapProfiler.collectGarbage");
-  session.disconnect();
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
 }
 
 /** Calls back once, when what is alive on the heap is above the mark. Returns how to stop looking. */
 export function watchHeap(softLimitMb: number, ask: (usedMb: number) => void): () => void {
   let quietUntilMs = 0;
-  const timer = setInterval(() => {
+  const look = (): void => {
     if (usedMb() <= softLimitMb || performance.now() < quietUntilMs) return;
     collectGarbage();
     const aliveMb = usedMb();
@@ -40,7 +38,8 @@ export function watchHeap(softLimitMb: number, ask: (usedMb: number) => void): (
     if (aliveMb <= softLimitMb) return;
     clearInterval(timer);
     ask(aliveMb);
-  }, LOOK_EVERY_MS);
+  };
+  const timer = setInterval(look, LOOK_EVERY_MS);
   timer.unref();
   return () => clearInterval(timer);
 }

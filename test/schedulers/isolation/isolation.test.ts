@@ -128,7 +128,11 @@ describe("a process of a scheduler that ends", () => {
   });
 
   test("out of memory", async () => {
-    await endBy("hoard", { heapLimitMb: 64, heapSoftLimitMb: 10_000 });
+    await endBy("hoard", {
+      stuckAfterMs: Number.POSITIVE_INFINITY,
+      heapLimitMb: 64,
+      heapSoftLimitMb: 10_000,
+    });
     expect(await town.event("scheduler_out_of_memory")).toMatchObject({ slot: 2 });
   });
 });

@@ -84,12 +84,12 @@ const deeds: Readonly<Record<string, () => void>> = {
   hoard,
   keep: () => {
     for (let megabyte = 0; megabyte < 90; megabyte++) {
-      kept.push(Array.from({ length: 131_072 }, () => megabyte + Math.random()));
+      kept.push(new Array(131_072).fill(megabyte + 0.5));
     }
   },
   litter: () => {
     for (let megabyte = 0; megabyte < 90; megabyte++) {
-      kept.push(Array.from({ length: 131_072 }, () => megabyte + Math.random()));
+      kept.push(new Array(131_072).fill(megabyte + 0.5));
     }
     kept.length = 0;
   },
