@@ -30,8 +30,10 @@ const service = await startService({
 console.log(`listening on ${service.url}`);
 
 async function stop(signal: string): Promise<void> {
+  const stopped = service.stop();
+  // Whoever reads this gets no new connection any more.
   console.log(`${signal}: stopping`);
-  await service.stop();
+  await stopped;
   console.log("stopped");
 }
 

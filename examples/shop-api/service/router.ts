@@ -123,6 +123,15 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 }
 
 async function readText(request: IncomingMessage): Promise<string> {
+  try {
+    return await collect(request);
+  } catch (failure) {
+    // The client has gone in the midst of its body: nobody reads this answer.
+    throw failure instanceof HttpError ? failure : new HttpError(400, "CutOff");
+  }
+}
+
+async function collect(request: IncomingMessage): Promise<string> {
   const chunks: Array<Buffer> = [];
   let size = 0;
   // The stream stays as it is when reading stops early: the answer goes over the same connection.

@@ -7,7 +7,7 @@ import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Service } from "../service/service.ts";
 
 const directory = dirname(import.meta.dirname);
@@ -218,6 +218,19 @@ test("a crash of the inventory loses nothing", async () => {
   await service.stop();
 });
 
+test("a client that goes away in the midst of its body is no error of the service", async () => {
+  const service = await open(FOR_LONG_MS);
+  const printed = vi.spyOn(console, "error");
+  const slow = slowRequest(service.url);
+  await slow.isRunning;
+  slow.goAway();
+  await expect(slow.answered).rejects.toThrow();
+  // Ends when the request has been given up.
+  await service.stop();
+  expect(printed).not.toHaveBeenCalled();
+  printed.mockRestore();
+});
+
 test("a port that is taken is refused, and nothing is left running", async () => {
   const service = await open(FOR_LONG_MS);
   const port = Number(new URL(service.url).port);
@@ -243,7 +256,12 @@ function slowRequest(url: string) {
   sent.setHeader("expect", "100-continue");
   const isRunning = new Promise((resolve) => sent.on("continue", resolve));
   sent.write(body.slice(0, 5));
-  return { isRunning, answered: answered.promise, finish: () => sent.end(body.slice(5)) };
+  return {
+    isRunning,
+    answered: answered.promise,
+    finish: () => sent.end(body.slice(5)),
+    goAway: () => sent.destroy(),
+  };
 }
 
 test("a request on a connection that was open before the stop is asked to come again", async () => {
