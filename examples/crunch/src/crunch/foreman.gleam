@@ -58,6 +58,9 @@ type Task {
     drawn: Dict(Int, Row),
     lost: Int,
     sabotage_left: Bool,
+    /// Workers of this thread, which may not end it. They wait until another one
+    /// has, so that the picture is not finished before.
+    spared: Workers,
   )
 }
 
@@ -85,10 +88,7 @@ fn handle(state: State, message: Message) -> actor.Next(State, Message) {
       give(state, pid, orders)
     }
     FromWorker(worker.Drawn(pid, row)) -> state |> keep(row) |> release(pid)
-    FromWorker(worker.Stayed(pid)) ->
-      // It goes on with its row; the next one that is free is asked.
-      release(state, pid)
-      |> change(fn(task) { Task(..task, sabotage_left: True) })
+    FromWorker(worker.Stayed(pid)) -> spare(state, pid)
     Left(down) -> forget(state, down)
     Ordered(commission) -> begin(state, commission)
   }
@@ -103,6 +103,7 @@ fn begin(state: State, commission: Commission) -> State {
       drawn: dict.new(),
       lost: 0,
       sabotage_left: commission.sabotage_after != None,
+      spared: dict.new(),
     )
   dict.fold(state.idle, State(..state, task: Some(task)), give)
 }
@@ -151,16 +152,52 @@ fn release(state: State, pid: Pid) -> State {
   }
 }
 
+/// A worker that was to end its thread may not: the next one that is free is
+/// asked. Where there is no other, nothing is ended.
+fn spare(state: State, pid: Pid) -> State {
+  case dict.get(state.busy, pid) {
+    Error(Nil) -> state
+    Ok(#(orders, number)) -> {
+      let state =
+        State(..state, busy: dict.delete(state.busy, pid))
+        |> wait_again(number)
+        |> change(fn(task) {
+          let spared = dict.insert(task.spared, pid, orders)
+          Task(..task, spared:, sabotage_left: True)
+        })
+      case dict.is_empty(state.busy) && dict.is_empty(state.idle) {
+        True -> end_sabotage(state)
+        False -> state
+      }
+    }
+  }
+}
+
+/// Those who were spared go on.
+fn end_sabotage(state: State) -> State {
+  let spared = case state.task {
+    Some(task) -> task.spared
+    None -> dict.new()
+  }
+  let state =
+    change(state, fn(task) {
+      Task(..task, sabotage_left: False, spared: dict.new())
+    })
+  dict.fold(dict.merge(state.idle, spared), state, give)
+}
+
 fn forget(state: State, down: Down) -> State {
   let assert process.ProcessDown(pid:, ..) = down
-  let idle = dict.delete(state.idle, pid)
+  let state =
+    State(..state, idle: dict.delete(state.idle, pid))
+    |> change(fn(task) { Task(..task, spared: dict.delete(task.spared, pid)) })
   case dict.get(state.busy, pid) {
-    Error(Nil) -> State(..state, idle:)
+    Error(Nil) -> state
     Ok(#(_, number)) ->
-      State(..state, idle:, busy: dict.delete(state.busy, pid))
+      State(..state, busy: dict.delete(state.busy, pid))
       |> change(fn(task) { Task(..task, lost: task.lost + 1) })
       |> wait_again(number)
-      |> fn(state: State) { dict.fold(state.idle, state, give) }
+      |> end_sabotage
   }
 }
 
