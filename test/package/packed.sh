@@ -12,6 +12,9 @@ npm pack --silent --pack-destination "$place" >/dev/null
 tarball=$(echo "$place"/starfish-otp-*.tgz)
 echo "packed: $(du -k "$tarball" | cut -f1) KiB"
 
+"$root/node_modules/.bin/publint" --strict "$tarball"
+"$root/node_modules/.bin/attw" --profile esm-only "$tarball"
+
 mkdir "$place/tool"
 cd "$place/tool"
 npm init --yes >/dev/null

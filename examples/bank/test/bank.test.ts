@@ -34,7 +34,9 @@ test("carries out ten thousand transfers, survives its crashes, and loses no mon
   expect(stdout).toMatch(/^refused, no such account +20$/m);
   expect(stdout.match(/^[a-z]+ +\d+\.\d\d$/gm)).toHaveLength(21);
   expect(stderr).toContain("10000 of 10000 transfers");
-  expect(stderr.match(/crashed: `panic` was evaluated: the account fails, as it was asked to/g)).toHaveLength(3);
+  expect(
+    stderr.match(/crashed: `panic` was evaluated: the account fails, as it was asked to/g),
+  ).toHaveLength(3);
   expect(status).toBe(0);
 });
 
