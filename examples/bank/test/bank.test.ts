@@ -1,25 +1,9 @@
 // The example as its reader meets it: built, type-checked, called with Promises, and run from its first line to its last.
 
-import { spawnSync } from "node:child_process";
-import { dirname, join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { buildExample, run } from "../../../test/examples/commands.ts";
 
-const directory = dirname(import.meta.dirname);
-const root = join(directory, "../..");
-
-function run(command: string, ...args: ReadonlyArray<string>) {
-  const { status, stdout, stderr } = spawnSync(join(root, "node_modules/.bin", command), args, {
-    encoding: "utf8",
-    cwd: root,
-  });
-  return { status, stdout, stderr };
-}
-
-beforeAll(() => {
-  const built = run("node", "bin/starfish.js", "build", "examples/bank");
-  expect(built.stderr + built.stdout).not.toContain("error");
-  expect(built.status).toBe(0);
-});
+beforeAll(() => buildExample("bank"));
 
 test("is fully typed", () => {
   expect(run("tsc", "-p", "examples/bank/tsconfig.json").stdout).toBe("");

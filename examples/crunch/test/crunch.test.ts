@@ -1,30 +1,16 @@
 // The example as its reader meets it: built, type-checked, run by one command and from TypeScript, with a thread lost
 // half-way. Whatever it runs on, the picture is the same to the byte.
 
-import { spawnSync } from "node:child_process";
-import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { buildExample, run, starfish } from "../../../test/examples/commands.ts";
 
-const directory = dirname(import.meta.dirname);
-const root = join(directory, "../..");
-
-function run(command: string, ...args: ReadonlyArray<string>) {
-  const { status, stdout, stderr } = spawnSync(join(root, "node_modules/.bin", command), args, {
-    encoding: "utf8",
-    cwd: root,
-  });
-  return { status, stdout, stderr };
-}
-
-const starfish = (...args: ReadonlyArray<string>) => run("node", "bin/starfish.js", ...args);
 const typescript = (...args: ReadonlyArray<string>) =>
   run("tsx", "examples/crunch/main.ts", ...args);
 
 let picture = "";
 
 beforeAll(() => {
-  const built = starfish("build", "examples/crunch");
-  expect(built.stderr + built.stdout).not.toContain("error");
+  buildExample("crunch");
   const alone = starfish("run", "examples/crunch", "--no-build", "--schedulers", "1");
   expect(alone.status, alone.stderr).toBe(0);
   picture = alone.stdout;

@@ -1,27 +1,11 @@
 // A tree written in Gleam with an actor in it that is written in TypeScript: it gets messages, links, monitors, crashes and
 // is restarted as any other child, and what it has in its scope is released whichever way it ends.
 
-import { spawnSync } from "node:child_process";
-import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeAll, expect, test } from "vitest";
+import { buildExample, run } from "../../../test/examples/commands.ts";
 
-const directory = dirname(import.meta.dirname);
-const root = join(directory, "../..");
-
-function run(command: string, ...args: ReadonlyArray<string>) {
-  const { status, stdout, stderr } = spawnSync(join(root, "node_modules/.bin", command), args, {
-    encoding: "utf8",
-    cwd: root,
-  });
-  return { status, stdout, stderr };
-}
-
-beforeAll(() => {
-  const built = run("node", "bin/starfish.js", "build", "examples/mixed");
-  expect(built.stderr + built.stdout).not.toContain("error");
-  expect(built.status).toBe(0);
-});
+beforeAll(() => buildExample("mixed"));
 
 test("is fully typed", () => {
   expect(run("tsc", "-p", "examples/mixed/tsconfig.json").stdout).toBe("");

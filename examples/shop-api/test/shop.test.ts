@@ -1,35 +1,19 @@
 // The example as its reader meets it: built, type-checked, asked over HTTP, put under load, crashed and stopped.
 
-import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
-import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { buildExample, run } from "../../../test/examples/commands.ts";
 import type { Service } from "../service/service.ts";
-
-const directory = dirname(import.meta.dirname);
-const root = join(directory, "../..");
 
 /** Longer than any test takes. */
 const FOR_LONG_MS = 600_000;
 
-function run(command: string, ...args: ReadonlyArray<string>) {
-  const { status, stdout, stderr } = spawnSync(join(root, "node_modules/.bin", command), args, {
-    encoding: "utf8",
-    cwd: root,
-  });
-  return { status, stdout, stderr };
-}
-
-beforeAll(() => {
-  const built = run("node", "bin/starfish.js", "build", "examples/shop-api");
-  expect(built.stderr + built.stdout).not.toContain("error");
-  expect(built.status).toBe(0);
-});
+beforeAll(() => buildExample("shop-api"));
 
 test("is fully typed", () => {
   expect(run("tsc", "-p", "examples/shop-api/tsconfig.json").stdout).toBe("");
