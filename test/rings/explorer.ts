@@ -11,6 +11,9 @@ import type { SharedWords } from "../../src/transport/words.ts";
 const MOST_STEPS = 300;
 
 /** Something that must never happen has happened. */
+/** The exploration was given up: it says nothing of the protocol. */
+export class TooManyStates extends Error {}
+
 export class Violation extends Error {}
 
 /** Thrown into an operation that has taken its step. */
@@ -246,7 +249,7 @@ interface Trail {
 }
 
 /**
- * Explores a scenario completely. Throws Violation, with the steps that lead to it; an Error if there are more than `mostStates`.
+ * Explores a scenario completely. Throws Violation, with the steps that lead to it; TooManyStates if there are more than `mostStates`.
  */
 export function explore(scenario: Scenario, words: ExploredWords, mostStates: number): Exploration {
   return new Explorer(scenario, words, mostStates).explore();
@@ -305,7 +308,7 @@ class Explorer {
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     if (this.#seen.size > this.#mostStates) {
-      throw new Error(`${this.#scenario.name}: more than ${this.#mostStates} states`);
+      throw new TooManyStates(`${this.#scenario.name}: more than ${this.#mostStates} states`);
     }
     this.#stack.push({ state, trail });
   }

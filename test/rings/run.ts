@@ -4,7 +4,7 @@
 
 import { parseArgs } from "node:util";
 import { equivalents } from "./equivalents.ts";
-import { explore, Violation } from "./explorer.ts";
+import { explore, TooManyStates, Violation } from "./explorer.ts";
 import { type Plan, plans, prepare } from "./scenarios.ts";
 import { allMutants, loadProtocol, type Mutant, type Protocol } from "./source.ts";
 
@@ -57,6 +57,7 @@ function caughtBy(mutant: Mutant, order: ReadonlyArray<Plan>): { plan: Plan; how
       const { scenario, words } = prepare(plan, protocol);
       explore(scenario, words, MOST_STATES);
     } catch (error) {
+      if (error instanceof TooManyStates) continue;
       return {
         plan,
         how: (error instanceof Error ? error.message : String(error)).split("\n")[0] as string,

@@ -690,6 +690,28 @@ export const plans: ReadonlyArray<Plan> = [
     after: { 4: [1, 2] },
   },
   {
+    name: "a hold that is set while the consumer looks",
+    slots: 3,
+    ringBytes: 32,
+    actors: [
+      { slot: A, sends: [{ 1: C }, { 2: C, 3: B }], sleeps: "waiting", endsAfter: 0 },
+      { slot: B, reacts: { 3: { 4: C } }, sleeps: "waiting", endsAfter: 1 },
+      { slot: C, sleeps: "waiting", startsAt: 1 },
+    ],
+    after: { 4: [1, 2] },
+  },
+  {
+    name: "a message that comes before a spilled one",
+    slots: 3,
+    ringBytes: 32,
+    actors: [
+      { slot: A, sends: [{ 1: C }], reacts: { 3: { 4: C } }, sleeps: "waiting", endsAfter: 1 },
+      { slot: B, sends: [{ 2: C, 3: A }], sleeps: "waiting", endsAfter: 0, startsAt: 1 },
+      { slot: C, sleeps: "waiting", startsAt: 1 },
+    ],
+    after: { 4: [1, 2] },
+  },
+  {
     name: "a producer dies between its slots",
     slots: 3,
     firstTicket: 5,
