@@ -31,6 +31,11 @@ export class Bells {
     this.rung = this.bellWords.map(() => 0);
   }
 
+  /** Whether a slot has something to do, as far as its word says. */
+  isAwake(slot: number): boolean {
+    return this.words.load(this.bellWords[slot] as number) === AWAKE;
+  }
+
   /** There is something for that slot: wakes it unless it is awake. */
   ring(slot: number): void {
     const { words } = this;

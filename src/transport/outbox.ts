@@ -4,7 +4,7 @@
 // lost if the spill is full (`message` says so); signals are not. A value that cannot cross throws before anything has been sent.
 // Encoding may run code of a program (a getter), and that may send: what it sends comes after what is being encoded.
 
-import { CannotCross } from "../kernel/index.ts";
+import { CannotCross, isRunning } from "../kernel/index.ts";
 import {
   CHUNK,
   FIRST_CHUNK,
@@ -145,7 +145,10 @@ export class Outbox {
     if (sender.block !== null) counts.spilled++;
     sender.end(out, end);
     if (this.#deferred.length > 0) this.#sendDeferred();
-    if (sender.unflushedBytes >= FLUSH_BYTES) sender.flush();
+    // Whoever has nothing to do gets it at once: the turn that sends may go on for long, and so may the one after it. Outside of
+    // processes nothing goes on for long, and what is sent in one go (start, then watch) is seen in one go.
+    const isAwaited = isRunning() && !sender.bells.isAwake(out.consumer);
+    if (isAwaited || sender.unflushedBytes >= FLUSH_BYTES) sender.flush();
   }
 
   /** Publishes what was sent, to all slots at once. Returns whether there was anything. */
