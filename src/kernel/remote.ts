@@ -110,6 +110,11 @@ export interface Remote {
    * clock, and before it goes idle. Returns whether anything came.
    */
   poll(): boolean;
+  /**
+   * A turn is over, and the next may take long: publishes what was sent in it, if that is of use to anybody before the next `poll`,
+   * which publishes in any case.
+   */
+  publish(): void;
   /** Whether senders to that slot are to be held. When it turns false again, the host must hear (`host.ready`), so that they go on. */
   isCongested(slot: number): boolean;
 }

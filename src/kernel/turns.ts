@@ -122,6 +122,7 @@ function turn(process: Process, action: Action, value: unknown): void {
   carried.value = undefined;
   kernel.reductions += kernel.reductionsPerTurn - budget.left;
   if ((process.state & DEAD) !== 0) kernel.guarded = false;
+  if (kernel.remote !== null) kernel.remote.publish();
 }
 
 function enter(process: Process, suspension: Suspension): Action {

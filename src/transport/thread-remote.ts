@@ -276,9 +276,13 @@ export class ThreadRemote implements Remote, Surroundings {
       for (const answer of answers) answer();
       came = true;
     }
-    if (this.#outbox.flush()) this.#flushes++;
+    this.publish();
     if (this.#sender.congested.length > 0) this.#sender.relieve();
     return came;
+  }
+
+  publish(): void {
+    if (this.#outbox.flush()) this.#flushes++;
   }
 
   isCongested(slot: number): boolean {

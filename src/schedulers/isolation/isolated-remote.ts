@@ -220,6 +220,10 @@ export class IsolatedRemote implements Remote {
     return come.length > 0;
   }
 
+  publish(): void {
+    this.#pipes.flush();
+  }
+
   isCongested(slot: number): boolean {
     return this.#congested.has(slot);
   }

@@ -223,6 +223,10 @@ export class MemoryRemote implements Remote {
     for (const [name, { id }] of names) if (id === pid.id) names.delete(name);
   }
 
+  publish(): void {
+    // `poll` is soon enough where nobody waits.
+  }
+
   poll(): boolean {
     const { arrived } = this;
     this.arrived = [];
