@@ -39,9 +39,25 @@ export interface DeclarationSource {
   readonly text: string;
 }
 
+/**
+ * What this process has read, by module: a command that builds again and again reads only what has
+ * changed. The models are never changed once they are made.
+ */
+const known = new Map<string, { readonly text: string; readonly module: GleamModule }>();
+const KNOWN_MAX = 2_000;
+
 /** Reads one declaration file. */
 export function readDeclarations(project: Project, source: DeclarationSource): GleamModule {
   const path = `/${source.packageName}/${source.moduleName}.d.mts`;
+  const before = known.get(path);
+  if (before?.text === source.text) return before.module;
+  if (known.size >= KNOWN_MAX) known.clear();
+  const module = parseDeclarations(project, path, source);
+  known.set(path, { text: source.text, module });
+  return module;
+}
+
+function parseDeclarations(project: Project, path: string, source: DeclarationSource): GleamModule {
   const file = project.createSourceFile(path, source.text, { overwrite: true });
   try {
     return new Reader(file, source).module();

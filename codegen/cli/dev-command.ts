@@ -28,7 +28,9 @@ interface DevOptions extends Omit<RunOptions, "colourAll" | "build"> {
 /** Runs the program, or the app, until it ends or is ended; gives its status. */
 const runOnce = Effect.fn("runOnce")(function* (prepared: PreparedProject, options: DevOptions) {
   if (Option.isSome(options.command)) {
-    return yield* runAppCommand(options.command.value, prepared.project.directory);
+    const { directory, paths } = prepared.project.project;
+    const { compileCache } = paths;
+    return yield* runAppCommand({ command: options.command.value, directory, compileCache });
   }
   const order = yield* orderFor(describeProgram(prepared), options);
   return yield* launchProgram(order, yield* ProgramArguments);

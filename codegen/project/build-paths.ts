@@ -18,6 +18,8 @@ export interface BuildPaths {
   readonly types: string;
   /** Holds the link by which compiled code finds the runtime. */
   readonly nodeModules: string;
+  /** Where Node keeps compiled code of an app that `starfish dev` starts again and again. */
+  readonly compileCache: string;
   readonly lock: string;
   /** What the last build saw and made. */
   readonly state: string;
@@ -37,6 +39,7 @@ export function buildPaths(directory: string): BuildPaths {
     bindings: join(root, "bindings"),
     types: join(root, "types"),
     nodeModules: join(root, "node_modules"),
+    compileCache: join(root, "compile-cache"),
     lock: join(root, "lock"),
     state: join(root, "compile-state.json"),
     downloads: join(directory, "build", "packages"),

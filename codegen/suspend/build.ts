@@ -11,7 +11,7 @@ import type { Explanation } from "./explain.ts";
 import type { ModuleFacts } from "./facts.ts";
 import { filesBelow, OutputTree } from "./output-tree.ts";
 import type { ModuleReport, Report, ReportCounts } from "./report.ts";
-import { readState, type TransformState, transformStamp } from "./state-file.ts";
+import { readState, type TransformState, transformStamp, writeState } from "./state-file.ts";
 import {
   type AnalysedProgram,
   analyseProgram,
@@ -116,7 +116,7 @@ export async function transformBuild(
     facts,
     files: tree.files,
   };
-  writeFileSync(places.state, JSON.stringify(next));
+  writeState(places.state, next);
   return described(project, options, places, tree.written.length + tree.removed.length, analysed);
 }
 
@@ -237,6 +237,10 @@ function rebased(
   return JSON.stringify({ ...map, sources: [path] });
 }
 
+/** The compiler's own business: its caches, and copies of the sources, to which maps do not lead. */
+const isCompilersOwn = (path: string): boolean =>
+  path.includes("/_gleam_artefacts/") || path.endsWith(".gleam");
+
 /** Declarations, `priv` and whatever else lies in the compiled tree. */
 function carryOthers(
   project: CompiledProject,
@@ -244,7 +248,7 @@ function carryOthers(
   tree: OutputTree,
 ): void {
   for (const path of paths) {
-    if (tree.files[path] !== undefined) continue;
+    if (tree.files[path] !== undefined || isCompilersOwn(path)) continue;
     const content = readFileSync(join(project.gleamOutput, path));
     tree.put(path, hashOf(content), () => content);
   }

@@ -12,7 +12,10 @@
  * longer than `startTimeoutMs` is killed: `InitTimeout`. Messages of no subject of the actor's are
  * reported and dropped; among them those of `gleam/otp/system`, which such an actor does not answer.
  */
-import { type Context, Effect, type Exit, Result } from "effect";
+import type * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import type * as Exit from "effect/Exit";
+import * as Result from "effect/Result";
 import {
   Atom,
   atoms,

@@ -5,7 +5,7 @@
  * Promise: a client is bound to one system and one subject for life, and passes for the subject
  * wherever one is asked for.
  */
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import { ActorSystem, type RunningSystem } from "../system/index.ts";
 import type { Abortable } from "./calls.ts";
 import { SUBJECT, type Subject, subjectBehind, type subjectMessage } from "./handles.ts";

@@ -10,7 +10,8 @@
  * Everything is copied: changing an array after a call changes nothing in the program. Equality of
  * `Map` keys is JavaScript's: keys that are objects are found by identity only.
  */
-import { Option, Result } from "effect";
+import * as Option from "effect/Option";
+import * as Result from "effect/Result";
 import { type AnyFunction, below, type Converter, invoke, Mismatch } from "./converter.ts";
 
 /** What the converters use of the program's own `prelude.mjs`. */

@@ -10,7 +10,12 @@
  * Failure: a failure or a defect of the Effect is thrown in the process, which crashes with it. A
  * finalizer that fails is logged.
  */
-import { Cause, Context, Effect, Exit, type Fiber, Scope } from "effect";
+import * as Cause from "effect/Cause";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import type * as Fiber from "effect/Fiber";
+import * as Scope from "effect/Scope";
 import {
   atoms,
   current,

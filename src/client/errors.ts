@@ -5,7 +5,7 @@
  * Errors about the running system (a crash, a timeout, a closed system) belong to `src/system`.
  * Every class here is a real `Error` with a `_tag`, so both `catch` and `Effect.catchTag` work.
  */
-import { Schema } from "effect";
+import * as Schema from "effect/Schema";
 
 /**
  * A value from TypeScript that does not have the Gleam type it was passed as. Nothing was sent,

@@ -7,7 +7,7 @@
  * Failure: a capacity out of range is a `RangeError`. Nothing else throws; how the inbox ended is told
  * to whoever asks for a message when none is left.
  */
-import { Schema } from "effect";
+import * as Schema from "effect/Schema";
 import { describeReason } from "../system/index.ts";
 
 /** Messages that wait in an inbox unless its options say otherwise. */

@@ -11,7 +11,9 @@
  * waits can still be taken; then the iteration fails. After `close` it is over at once; after the
  * close of the system once what waits has been taken.
  */
-import { Effect, type Scope, Stream } from "effect";
+import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
+import * as Stream from "effect/Stream";
 import {
   atoms,
   emptySelector,

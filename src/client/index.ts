@@ -2,7 +2,11 @@
  * The door for applications: a system of Gleam processes as an Effect service (`ActorSystem`) or
  * with Promises (`Starfish`), its errors, and everything that generated bindings stand on.
  */
-export { Effect, Option, Result, Schema, type Scope } from "effect";
+export * as Effect from "effect/Effect";
+export * as Option from "effect/Option";
+export * as Result from "effect/Result";
+export * as Schema from "effect/Schema";
+export type * as Scope from "effect/Scope";
 export {
   ActorSystem,
   CalleeExited,

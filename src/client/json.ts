@@ -7,7 +7,10 @@
  *
  * Failure: `fromJson` and `toJson` throw `InvalidJson`, `decodeJson` fails with it.
  */
-import { Effect, Result, Schema, SchemaIssue } from "effect";
+import * as Effect from "effect/Effect";
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import * as SchemaIssue from "effect/SchemaIssue";
 import { describe, pathOf } from "./converter.ts";
 
 /**

@@ -9,7 +9,10 @@
  *
  * Failure: the layer fails as the start function does; what it had started by then is ended.
  */
-import { Context, Effect, Layer, type Scope } from "effect";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import type * as Scope from "effect/Scope";
 
 /** Ends of what was started, in the order of the starts. */
 export class Family {

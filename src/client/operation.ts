@@ -10,7 +10,7 @@
  * Failure: an `Error(e)` of the program is the Effect's failure `e` itself, and rejects a Promise
  * with `ProgramError`; failures of the system are the same typed errors in both.
  */
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import {
   ActorSystem,
   type CalleeExited,

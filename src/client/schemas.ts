@@ -22,7 +22,10 @@
  *
  * Failure: as Effect's own schemas; `json.ts` makes one typed error of it.
  */
-import { Option, Result, Schema, SchemaTransformation } from "effect";
+import * as Option from "effect/Option";
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import * as SchemaTransformation from "effect/SchemaTransformation";
 
 /** A schema as the parts of another one: only its owner knows the types. */
 type AnySchema = Schema.Codec<unknown, unknown>;

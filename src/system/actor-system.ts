@@ -9,7 +9,11 @@
  * Failure: a layer with wrong options fails with `InvalidOptions`. Processes that had to be killed
  * at the end are logged as a warning.
  */
-import { Context, Effect, Layer, Queue, Stream } from "effect";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import * as Queue from "effect/Queue";
+import * as Stream from "effect/Stream";
 import type { SystemEvent } from "../log/index.ts";
 import { InvalidOptions, type ProcessCrashed, type SystemClosed } from "./errors.ts";
 import type { SystemOptions } from "./options.ts";

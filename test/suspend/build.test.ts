@@ -113,6 +113,13 @@ describe("a project on disk", () => {
     expect(built.functions.suspending).toBeGreaterThan(0);
   });
 
+  test("without what is the compiler's own: its caches and its copies of the sources", async () => {
+    const own = { "app/_gleam_artefacts/app.cache": "…", "app/app.gleam": "pub fn main() {}" };
+    const { output } = await transformBuild(compiled({ ...FILES, ...own }));
+    expect(existsSync(join(output, "app/app.mjs"))).toBe(true);
+    for (const path of Object.keys(own)) expect(existsSync(join(output, path))).toBe(false);
+  });
+
   test("maps lead from where the modules lie now to the sources of the project", async () => {
     const project = compiled(FILES);
     const { output } = await transformBuild(project);
@@ -163,6 +170,21 @@ describe("a second build", () => {
     expect(built.changed).toBe(1);
     expect(statSync(join(output, "app/list.mjs")).mtimeMs).toBe(before);
     expect(read(output, "app/app.mjs")).toContain("return log(x) + 1;");
+  });
+
+  test("comes out as from scratch, with what the process remembers of the first", async () => {
+    const first = compiled(FILES);
+    await transformBuild(first);
+    const changed = { ...FILES, "app/app.mjs": APP.replace("return wait(x);", "return log(x);") };
+    const again = await transformBuild(compiled(changed, first.directory));
+    const fresh = await transformBuild(compiled(changed));
+    for (const path of Object.keys(changed).filter((path) => path.endsWith(".mjs")))
+      expect(read(again.output, path)).toBe(read(fresh.output, path));
+    const [remembered, made] = [again, fresh].map(({ output }) => {
+      const state = read(dirname(output), "suspension-state.json");
+      return (JSON.parse(state) as { facts: unknown }).facts;
+    });
+    expect(remembered).toEqual(made);
   });
 
   test("tells where closures are now, though the compiled text is the same", async () => {

@@ -1,6 +1,7 @@
 // Owns running an app that is no Gleam program: a command in a shell, with the standard streams of this one, ended with
 // SIGTERM and, if that does not end it in time, with SIGKILL. The app is a process group of its own, so that what the
-// shell started ends with it. Gives the status of the shell, 128 and the signal's number when a signal ended it.
+// shell started ends with it. Node keeps what it has compiled of the app's modules from one start to the next, unless the
+// environment says already where. Gives the status of the shell, 128 and the signal's number when a signal ended it.
 
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
@@ -40,17 +41,28 @@ function stop(app: App): Effect.Effect<void> {
   });
 }
 
+/** How an app is run. Paths are absolute. */
+export interface AppCommand {
+  /** What the shell runs. */
+  readonly command: string;
+  readonly directory: string;
+  /** Where Node keeps compiled code: without it, an app takes half as long again to start. */
+  readonly compileCache: string;
+}
+
 /** Runs a command in a directory to its end; interruption ends it first. */
-export function runAppCommand(
-  command: string,
-  directory: string,
-): Effect.Effect<number, CommandFailure> {
+export function runAppCommand({
+  command,
+  directory,
+  compileCache,
+}: AppCommand): Effect.Effect<number, CommandFailure> {
   return Effect.callback<number, CommandFailure>((resume) => {
     const app = spawn(command, {
       cwd: directory,
       shell: true,
       stdio: "inherit",
       detached: hasGroups,
+      env: { NODE_COMPILE_CACHE: compileCache, ...process.env },
     });
     app.once("error", (cause) => {
       const title = `The command ${command} could not be started: ${cause.message}`;
