@@ -1,6 +1,6 @@
 %% Several schedulers in Erlang: processes bound to the first two, work on as many as are asked for.
 -module(bench_far).
--export([tell/1, ask/2, pool/2, pairs/2]).
+-export([tell/1, tell/3, ask/2, pool/2, pairs/2]).
 -export([init/1, handle_call/3, handle_cast/2]).
 -behaviour(gen_server).
 
@@ -20,38 +20,42 @@ on(Number, Fun) ->
     end.
 
 tell(Size) ->
+    tell(?LOT, ?LOTS_AHEAD, Size).
+
+%% Lot messages are acknowledged together, and LotsAhead lots may be under way.
+tell(Lot, LotsAhead, Size) ->
     process_flag(scheduler, 1),
     Self = self(),
-    Clerk = spawn_link(on(2, fun() -> take_orders(Self, Size, 0, 0) end)),
+    Clerk = spawn_link(on(2, fun() -> take_orders(Self, Lot, Size, 0, 0) end)),
     Begin = erlang:monotonic_time(nanosecond),
-    send_orders(Clerk, Size, 0),
+    send_orders(Clerk, {Lot, LotsAhead}, Size, 0),
     receive
         {told, Received, Sum} ->
             ElapsedNs = erlang:monotonic_time(nanosecond) - Begin,
             [{'elapsedNs', ElapsedNs}, {received, Received}, {sum, Sum}]
     end.
 
-send_orders(_, 0, _) ->
+send_orders(_, _, 0, _) ->
     ok;
-send_orders(Clerk, Left, Sent) ->
+send_orders(Clerk, {Lot, LotsAhead} = Window, Left, Sent) ->
     if
-        Sent rem ?LOT =:= 0, Sent >= ?LOT * ?LOTS_AHEAD -> receive acknowledged -> ok end;
+        Sent rem Lot =:= 0, Sent >= Lot * LotsAhead -> receive acknowledged -> ok end;
         true -> ok
     end,
     Clerk ! #order{id = Sent, account = <<"current">>, amount = 12.5, urgent = true,
                    items = 1 + Sent rem 8},
-    send_orders(Clerk, Left - 1, Sent + 1).
+    send_orders(Clerk, Window, Left - 1, Sent + 1).
 
-take_orders(Parent, Size, Size, Sum) ->
+take_orders(Parent, _, Size, Size, Sum) ->
     Parent ! {told, Size, Sum};
-take_orders(Parent, Size, Received, Sum) ->
+take_orders(Parent, Lot, Size, Received, Sum) ->
     receive
         #order{items = Items} ->
             if
-                (Received + 1) rem ?LOT =:= 0 -> Parent ! acknowledged;
+                (Received + 1) rem Lot =:= 0 -> Parent ! acknowledged;
                 true -> ok
             end,
-            take_orders(Parent, Size, Received + 1, Sum + Items)
+            take_orders(Parent, Lot, Size, Received + 1, Sum + Items)
     end.
 
 ask(Percent, Size) ->

@@ -41,6 +41,9 @@ spread(Online) ->
         [{list_to_atom(Name ++ integer_to_list(Number)), fun(Size) -> Run(Number, Size) end}
          || Number <- Numbers]
     end,
+    Batches = [{list_to_atom("far-batch-" ++ integer_to_list(Batch)),
+                fun(Size) -> bench_far:tell(Batch, 1, Size) end} || Batch <- [1, 8, 64, 512]],
+    Batches ++
     [{'far-tell', fun bench_far:tell/1},
      {'far-ask-p50', fun(Size) -> bench_far:ask(50, Size) end},
      {'far-ask-p99', fun(Size) -> bench_far:ask(99, Size) end},

@@ -14,6 +14,9 @@ export const SCHEDULERS: readonly number[] = [1, 2, 4, 8, MOST_SCHEDULERS].filte
   (count) => count <= Math.max(2, availableParallelism()),
 );
 
+/** Numbers of messages that are sent together and acknowledged before the next ones. */
+export const BATCHES = [1, 8, 64, 512] as const;
+
 /** The primes up to 2,000, which is one chunk of the pool. */
 const PRIMES = 303;
 export const PAIRS = 32;
@@ -40,6 +43,15 @@ export const FAR: readonly Workload[] = [
     size: { kind: "grown", first: 16_384 },
     expected: (size) => ({ received: size, sum: orderItems(size) }),
   },
+  ...BATCHES.map(
+    (batch): Workload => ({
+      name: `far-batch-${batch}`,
+      title: `The same, ${batch} at a time and the next when ${batch === 1 ? "it is" : "they are"} acknowledged`,
+      unit: "M/s",
+      size: { kind: "grown", first: 2_048 },
+      expected: (size) => ({ received: size, sum: orderItems(size) }),
+    }),
+  ),
   latency(50),
   latency(99),
   ...SCHEDULERS.map(

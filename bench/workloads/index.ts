@@ -9,7 +9,7 @@
 import type { Goal, Workload } from "../harness/index.ts";
 import { FAR } from "./far.ts";
 
-export { FAR, PAIRS, SCHEDULERS } from "./far.ts";
+export { BATCHES, FAR, PAIRS, SCHEDULERS } from "./far.ts";
 
 export const RING_ACTORS = 1_000;
 export const PRODUCERS = 100;

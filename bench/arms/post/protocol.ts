@@ -12,11 +12,19 @@ export interface Order {
 export type ToWorker =
   | Order
   | { readonly kind: "batch"; readonly orders: readonly Order[] }
+  /** How many orders are acknowledged together from now on. */
+  | { readonly kind: "lot"; readonly orders: number }
   | { readonly kind: "sum" }
   | { readonly kind: "question"; readonly value: number }
   | { readonly kind: "primes"; readonly chunks: number }
   | { readonly kind: "end" };
 
-/** Messages that the receiver acknowledges together, and how many of these lots may be under way. */
-export const LOT = 1_000;
-export const LOTS_AHEAD = 8;
+/** How a sender is held back. */
+export interface Window {
+  /** Messages that the receiver acknowledges together. */
+  readonly lot: number;
+  /** How many of these lots may be under way. */
+  readonly lotsAhead: number;
+}
+
+export const WIDE: Window = { lot: 1_000, lotsAhead: 8 };

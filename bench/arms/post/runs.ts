@@ -3,7 +3,7 @@
  */
 import { stopwatch } from "../../harness/clock.ts";
 import { type Measurement, percentile, type Run } from "../../harness/index.ts";
-import { LOT, LOTS_AHEAD, type Order } from "./protocol.ts";
+import { type Order, WIDE, type Window } from "./protocol.ts";
 import { replaceFirst, type Thread, threadsFor } from "./threads.ts";
 
 const order = (id: number): Order => ({
@@ -18,15 +18,16 @@ const order = (id: number): Order => ({
 const orders = (from: number, count: number): Order[] =>
   Array.from({ length: count }, (_, index) => order(from + index));
 
-/** Orders in batches of that many; 1 is one by one. */
+/** Orders with so many in each `postMessage`; 1 is one by one. */
 export const tell =
-  (batch: number): Run =>
+  (batch: number, { lot, lotsAhead }: Window = WIDE): Run =>
   async (size) => {
     const [thread] = (await threadsFor(1)) as [Thread];
+    thread.post({ kind: "lot", orders: lot });
     let acknowledgements = 0;
     const elapsed = stopwatch();
     for (let sent = 0; sent < size; ) {
-      if (sent - acknowledgements * LOT >= LOT * LOTS_AHEAD) {
+      if (sent - acknowledgements * lot >= lot * lotsAhead) {
         await thread.next();
         acknowledgements += 1;
         continue;

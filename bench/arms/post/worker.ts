@@ -4,18 +4,19 @@
  */
 import { parentPort } from "node:worker_threads";
 import { countPrimes } from "./primes.ts";
-import { LOT, type Order, type ToWorker } from "./protocol.ts";
+import { type Order, type ToWorker, WIDE } from "./protocol.ts";
 
 const port = parentPort;
 if (port === null) throw new Error("this is the worker of the postMessage arms");
 
+let { lot } = WIDE;
 let received = 0;
 let sum = 0;
 
 function take(order: Order): void {
   received += 1;
   sum += order.items;
-  if (received % LOT === 0) port?.postMessage("acknowledged");
+  if (received % lot === 0) port?.postMessage("acknowledged");
 }
 
 port.on("message", (message: ToWorker) => {
@@ -25,6 +26,9 @@ port.on("message", (message: ToWorker) => {
       return;
     case "batch":
       for (const order of message.orders) take(order);
+      return;
+    case "lot":
+      lot = message.orders;
       return;
     case "sum":
       port.postMessage({ received, sum });

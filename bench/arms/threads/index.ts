@@ -5,7 +5,7 @@
  * Promises: each run is a process of its own. Fails at loading when the programs or the runtime are not built.
  */
 import type { Measurement, Program, Run } from "../../harness/index.ts";
-import { SCHEDULERS } from "../../workloads/index.ts";
+import { BATCHES, SCHEDULERS } from "../../workloads/index.ts";
 import { BUILD, compiled, toMeasurement } from "../gleam/programs.ts";
 
 /** A loss of a thread is no accident here. */
@@ -66,6 +66,7 @@ const program: Program = {
   runtime: `Node ${process.versions.node}`,
   runs: {
     "far-tell": run("tell"),
+    ...Object.fromEntries(BATCHES.map((batch) => [`far-batch-${batch}`, run(`batch-${batch}`)])),
     "far-ask-p50": run("ask-p50"),
     "far-ask-p99": run("ask-p99"),
     ...Object.fromEntries([...scaled("pool"), ...scaled("pairs")]),

@@ -13,10 +13,12 @@ import starfish/placement
 
 const timeout_ms = 5000
 
-/// Messages that the receiver acknowledges together, and how many of these lots may be under way.
-const lot = 1000
+/// How a sender is held back: so many messages are acknowledged together, and so many of these lots may be under way.
+type Window {
+  Window(lot: Int, lots_ahead: Int)
+}
 
-const lots_ahead = 8
+const wide = Window(lot: 1000, lots_ahead: 8)
 
 const pairs = 32
 
@@ -28,7 +30,11 @@ pub fn run(
   report: Subject(Measurement),
 ) -> Nil {
   let measured = case name {
-    "tell" -> tell(size)
+    "tell" -> tell(wide, size)
+    "batch-1" -> tell(Window(lot: 1, lots_ahead: 1), size)
+    "batch-8" -> tell(Window(lot: 8, lots_ahead: 1), size)
+    "batch-64" -> tell(Window(lot: 64, lots_ahead: 1), size)
+    "batch-512" -> tell(Window(lot: 512, lots_ahead: 1), size)
     "ask-p50" -> ask(50, size)
     "ask-p99" -> ask(99, size)
     "pool" -> pool(schedulers, size)
@@ -49,19 +55,21 @@ type Clerk {
   Clerk(
     acknowledged: Subject(Nil),
     report: Subject(#(Int, Int)),
+    lot: Int,
     size: Int,
     received: Int,
     sum: Int,
   )
 }
 
-fn tell(size: Int) -> Measurement {
+fn tell(window: Window, size: Int) -> Measurement {
   let acknowledged = process.new_subject()
   let report = process.new_subject()
-  let clerk = Clerk(acknowledged:, report:, size:, received: 0, sum: 0)
+  let lot = window.lot
+  let clerk = Clerk(acknowledged:, report:, lot:, size:, received: 0, sum: 0)
   let orders = on_second(fn() { start_clerk(clerk) })
   let begin = measurement.now_ns()
-  send_orders(orders, acknowledged, size, 0)
+  send_orders(orders, acknowledged, window, size, 0)
   let #(received, sum) = process.receive_forever(report)
   measurement.timed(begin, [#("received", received), #("sum", sum)])
 }
@@ -81,7 +89,7 @@ fn start_clerk(clerk: Clerk) -> actor.StartResult(Subject(Order)) {
 fn take_order(clerk: Clerk, order: Order) -> actor.Next(Clerk, Order) {
   let received = clerk.received + 1
   let clerk = Clerk(..clerk, received:, sum: clerk.sum + order.items)
-  case received % lot {
+  case received % clerk.lot {
     0 -> process.send(clerk.acknowledged, Nil)
     _ -> Nil
   }
@@ -97,9 +105,11 @@ fn take_order(clerk: Clerk, order: Order) -> actor.Next(Clerk, Order) {
 fn send_orders(
   orders: Subject(Order),
   acknowledged: Subject(Nil),
+  window: Window,
   left: Int,
   sent: Int,
 ) -> Nil {
+  let Window(lot:, lots_ahead:) = window
   case left {
     0 -> Nil
     _ -> {
@@ -108,7 +118,7 @@ fn send_orders(
         False -> Nil
       }
       process.send(orders, Order(sent, "current", 12.5, True, 1 + sent % 8))
-      send_orders(orders, acknowledged, left - 1, sent + 1)
+      send_orders(orders, acknowledged, window, left - 1, sent + 1)
     }
   }
 }
