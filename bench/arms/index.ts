@@ -41,6 +41,18 @@ export const ARMS: readonly Arm[] = [
     command: () => javascript("kernel"),
   },
   {
+    name: "typescript",
+    role: "ours",
+    about: "calls from TypeScript through the generated bindings, with Promises",
+    command: () => gleam("typescript"),
+  },
+  {
+    name: "typescript-effect",
+    role: "ours",
+    about: "the same with Effects",
+    command: () => gleam("typescript-effect"),
+  },
+  {
     name: "nact",
     role: "peer",
     about: "actors as asynchronous functions",

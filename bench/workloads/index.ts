@@ -162,6 +162,8 @@ export const GOALS: readonly Goal[] = [
     peer: "ping-pong",
     bound: { atLeast: 0.25 },
   },
+  // At most three times the time of the kernel's own.
+  times("ask", "kernel", 1 / 3, "typescript"),
   times("skynet", "beam", 2),
   times("timers", "beam", 5),
   {
