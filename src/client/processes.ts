@@ -59,16 +59,19 @@ export function processes(prelude: PreludeModule, module: ProcessModule): Proces
   const existing = known.get(module);
   if (existing !== undefined) return existing;
   const prototypes = subjectPrototypes(module);
+  /** Of subjects that were used before: whom a subject stands for never changes. */
+  const targets = new WeakMap<object, Target>();
   const made: Processes = {
     prelude,
     isSubject: (value) => isOneOf(prototypes, prototypeOf(value)),
     namedSubject: (name) => invoke(module.named_subject, name),
     send: (subject, message) => void invoke(module.send, subject, message),
     targetOf: (subject) => {
-      const name = invoke(module.subject_name, subject);
-      if (prelude.Result$isOk(name)) return { name: invoke(prelude.Result$Ok$0, name) as Atom };
-      const owner = invoke(module.subject_owner, subject);
-      return { pid: invoke(prelude.Result$Ok$0, owner) as Pid };
+      const found = targets.get(subject as object);
+      if (found !== undefined) return found;
+      const target = readTarget(prelude, module, subject);
+      targets.set(subject as object, target);
+      return target;
     },
     replySubject: (owner, tag) => invoke(module.unsafely_create_subject, owner, tag),
     deliver: (system, target, subject, message) => {
@@ -79,6 +82,13 @@ export function processes(prelude: PreludeModule, module: ProcessModule): Proces
   known.set(module, made);
   for (const prototype of prototypes) if (prototype !== null) bySubject.set(prototype, made);
   return made;
+}
+
+function readTarget(prelude: PreludeModule, module: ProcessModule, subject: unknown): Target {
+  const name = invoke(module.subject_name, subject);
+  if (prelude.Result$isOk(name)) return { name: invoke(prelude.Result$Ok$0, name) as Atom };
+  const owner = invoke(module.subject_owner, subject);
+  return { pid: invoke(prelude.Result$Ok$0, owner) as Pid };
 }
 
 /** The classes of subjects are private to the program: they are known by one specimen of each. */

@@ -199,16 +199,20 @@ export class Kernel {
   }
 
   /**
-   * Gives turns until nothing is runnable, `maxTurns` turns were given, or the host's clock shows `untilMs`. Throws if the
-   * kernel is running already.
+   * Gives turns until nothing is runnable, `maxTurns` turns were given, or the host's clock shows `untilMs`. `nowMs`: what the
+   * clock has just shown, if the caller has looked at it. Throws if the kernel is running already.
    */
-  run(maxTurns = Number.POSITIVE_INFINITY, untilMs = Number.POSITIVE_INFINITY): Next {
+  run(
+    maxTurns = Number.POSITIVE_INFINITY,
+    untilMs = Number.POSITIVE_INFINITY,
+    nowMs = this.host.now(),
+  ): Next {
     if (this.#isRunning || current !== null) throw new Error("a kernel is running in this thread");
     this.#isRunning = true;
     this.guarded = false;
     setRecentKernel(this);
     try {
-      this.#look();
+      this.#look(nowMs);
       let left = maxTurns;
       while (left > 0) {
         const most = Math.min(left, this.#turnsUnseen);
@@ -216,7 +220,8 @@ export class Kernel {
         left -= turns;
         this.#turns += turns;
         const before = this.wheel.lastNow;
-        const now = this.#look();
+        const now = this.host.now();
+        this.#look(now);
         if (this.#isQuiet) break;
         if (now >= untilMs) break;
         this.#adapt(now - before);
@@ -297,6 +302,11 @@ export class Kernel {
     return processInfo(pid);
   }
 
+  /** How many processes there are. */
+  get processCount(): number {
+    return this.#processes;
+  }
+
   stats(): KernelStats {
     return {
       processes: this.#processes,
@@ -343,18 +353,16 @@ export class Kernel {
     return this.queue.isEmpty && this.#runnable.length === 0;
   }
 
-  /** Looks at the clock and fires what is due; and takes what has come from other threads, and publishes what was sent to them. */
-  #look(): number {
+  /** Fires what is due at a look at the clock; and takes what has come from other threads, and publishes what was sent to them. */
+  #look(now: number): void {
     setCurrent(null);
     this.#armedChunk = null;
-    const now = this.host.now();
     this.wheel.advance(now, this.#fire);
     const { remote } = this;
     if (remote !== null) {
       remote.poll();
       if (this.held.size > 0) releaseHeld(this, remote);
     }
-    return now;
   }
 
   #adapt(passedMs: number): void {

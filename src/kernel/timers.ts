@@ -193,7 +193,7 @@ export class TimerWheel {
   nextDue(): number {
     if (this.#first(FRESH) !== FRESH || this.#first(OVERDUE) !== OVERDUE) return this.lastNow;
     if (this.armed === 0) return Number.POSITIVE_INFINITY;
-    this.#attention = this.#nextAttention();
+    if (!this.#isAwaited(this.#attention)) this.#attention = this.#nextAttention();
     return this.#origin + this.#attention;
   }
 
@@ -262,6 +262,19 @@ export class TimerWheel {
         this.#place(timer, due, due - tick);
       }
     }
+  }
+
+  /** Whether a slot that is not empty begins at this tick, so that none need be looked for. */
+  #isAwaited(tick: number): boolean {
+    const distance = tick - this.#tick;
+    if (distance < NEAR_SLOTS && this.#first(tick % NEAR_SLOTS) !== tick % NEAR_SLOTS) return true;
+    for (let level = 0; level < FAR_LEVELS; level++) {
+      const span = SPANS[level] as number;
+      if (tick % span !== 0) return false;
+      const slot = FIRST_FAR + level * FAR_SLOTS + ((tick / span) % FAR_SLOTS);
+      if (this.#first(slot) !== slot) return true;
+    }
+    return false;
   }
 
   /** The first tick at which a slot that is not empty begins. */

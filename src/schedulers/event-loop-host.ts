@@ -1,10 +1,12 @@
 // The real world for a kernel: monotonic time, macrotasks and timers of the event loop, in Node and in browsers.
 //
-// A kernel runs in slices, each in a macrotask of its own, so that input, output and timers of the host get their share between
-// slices; a waiting kernel costs nothing but one timer of the host. Delays beyond what setTimeout can hold (2^31 - 1 ms) are
-// waited for in pieces. A kernel that shares memory with those of other threads is woken by their bell as well: in a thread of its
-// own it first waits there for a moment, which is quicker than any event. While the scheduler is not stopped it keeps a Node process alive as long as the kernel has processes, as
-// the BEAM does; stopping it releases everything, whatever is pending.
+// A kernel runs in slices. What comes from outside is done at once, in a microtask: whoever calls a process and awaits the answer
+// need not wait for the event loop. But no longer than a slice may take until the event loop has had a turn, and what is left at
+// the end of a slice waits for a macrotask, so that input, output and timers of the host get their share. A waiting kernel costs
+// nothing but one timer of the host. Delays beyond what setTimeout can hold (2^31 - 1 ms) are waited for in pieces. A kernel that
+// shares memory with those of other threads is woken by their bell as well: in a thread of its own it first waits there for a
+// moment, which is quicker than any event. While the scheduler is not stopped it keeps a Node process alive as long as the kernel
+// has processes, as the BEAM does; stopping it releases everything, whatever is pending.
 
 import type { Host, Kernel, Next } from "../kernel/index.ts";
 
@@ -16,6 +18,7 @@ interface EventLoop {
   readonly performance: { now(): number };
   setTimeout(task: () => void, delayMs: number): unknown;
   clearTimeout(timer: unknown): void;
+  queueMicrotask(task: () => void): void;
   readonly setImmediate?: (task: () => void) => unknown;
   readonly MessageChannel?: new () => MessageChannelLike;
 }
@@ -26,6 +29,15 @@ interface MessageChannelLike {
 }
 
 const eventLoop = globalThis as unknown as EventLoop;
+
+/** A timer that says whether it keeps Node alive. */
+interface CountedTimer {
+  ref(): void;
+  unref(): void;
+}
+
+const isCounted = (timer: unknown): timer is CountedTimer =>
+  typeof timer === "object" && timer !== null && "unref" in timer;
 
 /** A function that runs tasks as macrotasks, without the delay of a few milliseconds that browsers give to timers. */
 function macrotasks(): (task: () => void) => void {
@@ -111,7 +123,15 @@ class Scheduler implements SchedulerHandle {
   readonly #slice = this.#runSlice.bind(this);
   #isScheduled = false;
   #isStopped = false;
+  /** Whether the event loop has not had a turn since the first of the slices in microtasks. */
+  #isTurnDue = false;
+  /** When these have had their time; NaN until the first of them looks at the clock. */
+  #promptEndMs = Number.NaN;
+  #sliceBeganMs = Number.NEGATIVE_INFINITY;
+  /** What wakes the kernel that waits, when that is, and whether Node is to live until then. */
   #timer: unknown = null;
+  #timerAtMs = Number.POSITIVE_INFINITY;
+  #isTimerCounted = true;
 
   constructor(kernel: Kernel, host: EventLoopHost, options: SchedulerOptions) {
     this.#kernel = kernel;
@@ -122,8 +142,8 @@ class Scheduler implements SchedulerHandle {
     this.#lingerMs = options.lingerMs ?? 0;
     this.#onSlice = options.onSlice ?? (() => undefined);
     if (!(this.#sliceMs > 0)) throw new RangeError(`sliceMs is more than 0: ${this.#sliceMs}`);
-    host.whenReady(() => this.#schedule());
-    this.#schedule();
+    host.whenReady(() => this.#soon());
+    this.#soon();
   }
 
   stop(): void {
@@ -132,23 +152,44 @@ class Scheduler implements SchedulerHandle {
     this.#clearTimer();
   }
 
-  #schedule(): void {
+  #soon(): void {
     if (this.#isScheduled || this.#isStopped) return;
     this.#isScheduled = true;
+    if (this.#isPrompt()) eventLoop.queueMicrotask(this.#slice);
+    else this.#macrotask(this.#slice);
+  }
+
+  /** After input, output and timers of the host. */
+  #later(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
     this.#macrotask(this.#slice);
+  }
+
+  /** Whether a slice may go before everything that waits in the event loop. */
+  #isPrompt(): boolean {
+    if (this.#isTurnDue) return !(this.#sliceBeganMs >= this.#promptEndMs);
+    this.#isTurnDue = true;
+    this.#promptEndMs = Number.NaN;
+    this.#macrotask(() => {
+      this.#isTurnDue = false;
+    });
+    return true;
   }
 
   #runSlice(): void {
     this.#isScheduled = false;
     if (this.#isStopped) return;
-    this.#clearTimer();
     this.#bell?.awake();
-    const endMs = this.#host.now() + this.#sliceMs;
-    let next = this.#kernel.run(Number.POSITIVE_INFINITY, endMs);
+    const beganMs = this.#host.now();
+    const endMs = beganMs + this.#sliceMs;
+    this.#sliceBeganMs = beganMs;
+    if (Number.isNaN(this.#promptEndMs)) this.#promptEndMs = endMs;
+    let next = this.#kernel.run(Number.POSITIVE_INFINITY, endMs, beganMs);
     if (this.#lingerMs > 0) next = this.#linger(next, endMs);
     this.#onSlice();
     if (this.#isStopped) return;
-    if (next.kind === "more" || this.#bell?.sleep() === false) this.#schedule();
+    if (next.kind === "more" || this.#bell?.sleep() === false) this.#later();
     else this.#sleep(next);
   }
 
@@ -170,16 +211,29 @@ class Scheduler implements SchedulerHandle {
 
   #sleep(next: Next): void {
     const atMs = next.kind === "wait" ? next.atMs : Number.POSITIVE_INFINITY;
-    const hasProcesses = this.#kernel.stats().processes > 0;
-    if (atMs === Number.POSITIVE_INFINITY && !(this.#keepAlive && hasProcesses)) return;
-    // A timer of the host rounds down, ours must not fire early: without the rounding up here it would be set twice.
-    const delayMs = Math.min(Math.max(Math.ceil(atMs - this.#host.now()), 0), LONGEST_DELAY_MS);
-    const timer = eventLoop.setTimeout(this.#slice, delayMs);
-    this.#timer = timer;
-    if (this.#keepAlive && hasProcesses) return;
-    if (typeof timer === "object" && timer !== null && "unref" in timer) {
-      (timer.unref as () => void).call(timer);
+    const isCountedUpon = this.#keepAlive && this.#kernel.processCount > 0;
+    if (atMs === Number.POSITIVE_INFINITY && !isCountedUpon) this.#clearTimer();
+    else this.#wakeAt(atMs, isCountedUpon);
+  }
+
+  /** A timer that is there already and comes too early does no harm: it is followed by the right one. */
+  #wakeAt(atMs: number, isCountedUpon: boolean): void {
+    if (this.#timer === null || this.#timerAtMs > atMs) {
+      this.#clearTimer();
+      // A timer of the host rounds down, ours must not fire early: without the rounding up here it would be set twice.
+      const delayMs = Math.min(Math.max(Math.ceil(atMs - this.#host.now()), 0), LONGEST_DELAY_MS);
+      this.#timerAtMs = atMs;
+      this.#isTimerCounted = true;
+      this.#timer = eventLoop.setTimeout(() => {
+        this.#timer = null;
+        this.#runSlice();
+      }, delayMs);
     }
+    if (isCountedUpon === this.#isTimerCounted) return;
+    this.#isTimerCounted = isCountedUpon;
+    if (!isCounted(this.#timer)) return;
+    if (isCountedUpon) this.#timer.ref();
+    else this.#timer.unref();
   }
 
   #clearTimer(): void {

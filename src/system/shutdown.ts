@@ -3,7 +3,8 @@
  *
  * 1. What TypeScript started is told to shut down (exit signal `shutdown`), youngest first, each with everything linked to
  *    it awaited before the next: a supervisor ends its children in their order and with their own times.
- * 2. Whatever is still there was started unlinked: it gets the same signal, youngest first.
+ * 2. Whatever is still there was started unlinked: it handles what those before have sent it, and gets the same signal, youngest
+ *    first.
  * 3. What is left when the time is over is killed, and named in the report.
  *
  * With more threads than one, the second and third step are done in every thread, and the threads
@@ -52,6 +53,7 @@ export async function shutDown(request: ShutdownRequest): Promise<ShutdownReport
   const { kernel, gateway, threads } = request;
   const deadline = new Deadline(kernel, gateway, request.timeoutMs);
   await endRoots(request, deadline);
+  await deadline.race(queueDone(kernel));
   const strays = (): ReadonlyArray<Pid> =>
     [...kernel.processes()].filter((pid) => pid !== gateway.pid).reverse();
   if (!deadline.isOver) await endAll(kernel, strays(), deadline);
@@ -112,6 +114,14 @@ async function endAll(kernel: Kernel, pids: ReadonlyArray<Pid>, deadline: Deadli
   const ended = Promise.all(pids.map((pid) => end(kernel, pid)));
   for (const pid of pids) kernel.exit(pid, atoms.shutdown);
   await deadline.race(ended);
+}
+
+/** Resolves when what is in the run queue has had its turn: a process that starts now comes after all that. */
+function queueDone(kernel: Kernel): Promise<void> {
+  return end(
+    kernel,
+    kernel.spawnRoot(() => undefined),
+  );
 }
 
 /** Resolves when the process has ended. */

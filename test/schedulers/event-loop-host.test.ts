@@ -11,7 +11,9 @@ import { EventLoopHost, runScheduler, type SchedulerOptions } from "../../src/sc
 
 // Time is vitest's: nothing here waits for a real clock.
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setImmediate", "performance"] });
+  vi.useFakeTimers({
+    toFake: ["setTimeout", "clearTimeout", "setImmediate", "queueMicrotask", "performance"],
+  });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -79,6 +81,63 @@ describe("the event loop", () => {
     vi.advanceTimersByTime(10);
     expect(done).toBe(true);
     expect(slices).toBeGreaterThan(0);
+    scheduler.stop();
+  });
+
+  test("does what comes from outside before the event loop goes on", () => {
+    const { kernel, scheduler } = started();
+    vi.advanceTimersByTime(1);
+    const order: Array<string> = [];
+    setImmediate(() => order.push("event loop"));
+    kernel.spawnRoot(() => order.push("process"));
+    order.push("caller");
+    vi.advanceTimersByTime(1);
+    expect(order).toEqual(["caller", "process", "event loop"]);
+    scheduler.stop();
+  });
+
+  test("but for no longer than a slice may take, however much comes from outside", () => {
+    const { kernel, host, scheduler } = started({ sliceMs: 5 });
+    vi.advanceTimersByTime(1);
+    let now = host.now();
+    vi.spyOn(host, "now").mockImplementation(() => {
+      now += 1;
+      return now;
+    });
+    let rounds = 0;
+    let isTurn = false;
+    setImmediate(() => {
+      isTurn = true;
+    });
+    const again = (): void => {
+      rounds++;
+      if (!isTurn) kernel.spawnRoot(() => queueMicrotask(again));
+    };
+    again();
+    vi.runAllTicks();
+    expect(isTurn).toBe(false);
+    expect(rounds).toBeGreaterThan(1);
+    const before = rounds;
+    vi.advanceTimersByTime(1);
+    expect(isTurn).toBe(true);
+    expect(rounds).toBeGreaterThan(before);
+    scheduler.stop();
+  });
+
+  test("sets no timer while one is set that is early enough", () => {
+    const { kernel, scheduler } = started();
+    const setTimer = vi.spyOn(globalThis, "setTimeout");
+    kernel.spawnRoot(() => sleep(1000));
+    vi.advanceTimersByTime(1);
+    expect(setTimer).toHaveBeenCalledTimes(1);
+    for (let round = 0; round < 10; round++) {
+      kernel.spawnRoot(() => sleep(2000));
+      vi.advanceTimersByTime(1);
+    }
+    expect(setTimer).toHaveBeenCalledTimes(1);
+    kernel.spawnRoot(() => sleep(100));
+    vi.advanceTimersByTime(1);
+    expect(setTimer).toHaveBeenCalledTimes(2);
     scheduler.stop();
   });
 
