@@ -175,6 +175,15 @@ pub fn jitter(policy: Policy, fraction: Float, seed seed: Int) -> Policy {
 ///
 /// Panics when the time is negative.
 ///
+/// ## Examples
+///
+/// ```gleam
+/// let policy =
+///   backoff.exponential(initial_ms: 100, factor: 2.0, cap_ms: 30_000)
+///   |> backoff.reset_after(quiet_ms: 10_000)
+/// assert backoff.delay(policy, 1) == 100
+/// ```
+///
 pub fn reset_after(policy: Policy, quiet_ms quiet_ms: Int) -> Policy {
   check_whole("reset_after: quiet_ms", quiet_ms)
   Policy(..policy, quiet_ms: int.min(quiet_ms, longest_ms))
@@ -304,6 +313,8 @@ fn remainder(number: Int) -> Int {
 ///
 /// A temporary child is never started again, so its specification stays as it
 /// is.
+///
+/// See `docs/semantics.md`, 9.2 and 9.5.
 ///
 /// ## Examples
 ///

@@ -60,9 +60,10 @@ pub type AwaitError {
 /// Waits for the value of a promise. If it is rejected, the calling process
 /// crashes with that error, as it does where an external function throws.
 ///
+/// See `docs/semantics.md`, 8.2.
+///
 /// ```gleam
-/// js.await(js.resolve(41)) + 1
-/// // -> 42
+/// assert js.await(js.resolve(41)) + 1 == 42
 /// ```
 @external(javascript, "./js_ffi.mjs", "wait")
 pub fn await(promise: Promise(value)) -> value
@@ -70,18 +71,19 @@ pub fn await(promise: Promise(value)) -> value
 /// Waits for a promise, whichever way it ends.
 ///
 /// ```gleam
-/// js.try_await(js.resolve(42))
-/// // -> Ok(42)
+/// assert js.try_await(js.resolve(42)) == Ok(42)
 /// ```
 @external(javascript, "./js_ffi.mjs", "try_await")
 pub fn try_await(promise: Promise(value)) -> Result(value, Failure)
 
 /// Waits for a promise for at most that many milliseconds, of which there are 0
-/// to 4,294,967,295, as for `process.receive`.
+/// to 4,294,967,295, as for `process.receive`; other times crash the process
+/// with `timeout_value`.
+///
+/// See `docs/semantics.md`, 14.6.
 ///
 /// ```gleam
-/// js.await_within(js.never(), 10)
-/// // -> Error(js.TimedOut)
+/// assert js.await_within(js.never(), 10) == Error(js.TimedOut)
 /// ```
 @external(javascript, "./js_ffi.mjs", "await_within")
 pub fn await_within(
@@ -93,7 +95,8 @@ pub fn await_within(
 /// signal is aborted when the calling process ends before the promise has.
 ///
 /// ```gleam
-/// js.abortable(fn(signal) { get_with(url, signal) })
+/// let page = js.abortable(fn(_signal) { js.resolve("a page") })
+/// assert page == Ok("a page")
 /// ```
 @external(javascript, "./js_ffi.mjs", "abortable")
 pub fn abortable(
@@ -103,13 +106,16 @@ pub fn abortable(
 /// A promise that has this value.
 ///
 /// ```gleam
-/// js.await(js.resolve("done"))
-/// // -> "done"
+/// assert js.await(js.resolve("done")) == "done"
 /// ```
 @external(javascript, "./js_ffi.mjs", "resolve")
 pub fn resolve(value: value) -> Promise(value)
 
 /// A promise that never ends.
+///
+/// ```gleam
+/// assert js.await_within(js.never(), 5) == Error(js.TimedOut)
+/// ```
 @external(javascript, "./js_ffi.mjs", "never")
 pub fn never() -> Promise(value)
 
@@ -117,8 +123,8 @@ pub fn never() -> Promise(value)
 /// Gleam is thrown; a process that is being killed is killed all the same.
 ///
 /// ```gleam
-/// js.attempt(fn() { parse_json(text) })
-/// // -> Error(Failure("SyntaxError", "Unexpected end of JSON input", _))
+/// let assert Error(failure) = js.attempt(fn() { panic as "no luck" })
+/// assert failure.message == "no luck"
 /// ```
 @external(javascript, "./js_ffi.mjs", "attempt")
 pub fn attempt(run: fn() -> value) -> Result(value, Failure)

@@ -24,7 +24,7 @@
 ////
 //// The program need not know: pids, subjects, links, monitors, names, calls and
 //// supervisors work the same wherever a process is. What differs is said in
-//// `docs/semantics.md`: between threads messages are copied, and a value that
+//// `docs/semantics.md`, 15: between threads messages are copied, and a value that
 //// cannot be copied panics in the process that sends it.
 ////
 //// A process that starts elsewhere is given to that thread as a function and
@@ -69,10 +69,14 @@ pub type Placement {
 /// such as the placement asks for: a number that none has, a core that is not
 /// this program's to use.
 ///
+/// See `docs/semantics.md`, 15.12.
+///
 /// ```gleam
-/// placement.run(on: placement.Spread, start: fn() {
-///   list.repeat(Nil, 4) |> list.map(fn(_) { process.spawn(work) })
-/// })
+/// let workers =
+///   placement.run(on: placement.Spread, start: fn() {
+///     list.map([1, 2, 3, 4], fn(_) { process.spawn(process.sleep_forever) })
+///   })
+/// assert list.all(workers, process.is_alive)
 /// ```
 @external(javascript, "./placement_ffi.mjs", "run")
 pub fn run(on placement: Placement, start start: fn() -> value) -> value
@@ -81,9 +85,10 @@ pub fn run(on placement: Placement, start start: fn() -> value) -> value
 /// name that nobody has it is `Inherit`.
 ///
 /// ```gleam
-/// placement.run(on: placement.near_subject(cache), start: fn() {
-///   process.spawn(fn() { fill(cache) })
-/// })
+/// let cache = process.new_subject()
+/// assert placement.near_subject(cache) == placement.Near(process.self())
+/// let nobody = process.named_subject(process.new_name("nobody"))
+/// assert placement.near_subject(nobody) == placement.Inherit
 /// ```
 pub fn near_subject(subject: Subject(message)) -> Placement {
   case process.subject_owner(subject) {

@@ -7,6 +7,8 @@ import gleam/otp/factory_supervisor
 import gleam/otp/static_supervisor as supervisor
 import gleam/otp/supervision
 import starfish/backoff
+import starfish/js
+import starfish/placement
 
 fn start_database() -> actor.StartResult(process.Subject(Nil)) {
   actor.new(Nil) |> actor.start
@@ -95,4 +97,56 @@ pub fn factory_example_test() {
     |> factory_supervisor.start
   let assert Ok(_) =
     factory_supervisor.start_child(factory.data, "db.example.org")
+}
+
+pub fn reset_after_example_test() {
+  let policy =
+    backoff.exponential(initial_ms: 100, factor: 2.0, cap_ms: 30_000)
+    |> backoff.reset_after(quiet_ms: 10_000)
+  assert backoff.delay(policy, 1) == 100
+}
+
+pub fn js_await_example_test() {
+  assert js.await(js.resolve(41)) + 1 == 42
+}
+
+pub fn js_try_await_example_test() {
+  assert js.try_await(js.resolve(42)) == Ok(42)
+}
+
+pub fn js_await_within_example_test() {
+  assert js.await_within(js.never(), 10) == Error(js.TimedOut)
+}
+
+pub fn js_abortable_example_test() {
+  let page = js.abortable(fn(_signal) { js.resolve("a page") })
+  assert page == Ok("a page")
+}
+
+pub fn js_resolve_example_test() {
+  assert js.await(js.resolve("done")) == "done"
+}
+
+pub fn js_never_example_test() {
+  assert js.await_within(js.never(), 5) == Error(js.TimedOut)
+}
+
+pub fn js_attempt_example_test() {
+  let assert Error(failure) = js.attempt(fn() { panic as "no luck" })
+  assert failure.message == "no luck"
+}
+
+pub fn placement_run_example_test() {
+  let workers =
+    placement.run(on: placement.Spread, start: fn() {
+      list.map([1, 2, 3, 4], fn(_) { process.spawn(process.sleep_forever) })
+    })
+  assert list.all(workers, process.is_alive)
+}
+
+pub fn placement_near_subject_example_test() {
+  let cache = process.new_subject()
+  assert placement.near_subject(cache) == placement.Near(process.self())
+  let nobody = process.named_subject(process.new_name("nobody"))
+  assert placement.near_subject(nobody) == placement.Inherit
 }

@@ -57,5 +57,11 @@ pub fn connect(node: Atom) -> Result(Node, ConnectError) {
 
 /// The name of a node.
 ///
+/// ## Examples
+///
+/// ```gleam
+/// assert atom.to_string(node.name(node.self())) == "nonode@nohost"
+/// ```
+///
 @external(javascript, "./node_ffi.mjs", "name")
 pub fn name(node: Node) -> Atom

@@ -42,6 +42,8 @@ pub fn self() -> Pid
 /// The process ends normally when the function returns; what it returns is
 /// dropped.
 ///
+/// See `docs/semantics.md`, 1.6.
+///
 /// ## Examples
 ///
 /// ```gleam
@@ -56,6 +58,8 @@ pub fn spawn(running running: fn() -> anything) -> Pid
 /// Starts a process that runs the function, without a link: however it ends,
 /// nobody is told but those who monitor it.
 ///
+/// See `docs/semantics.md`, 1.1.
+///
 /// ## Examples
 ///
 /// ```gleam
@@ -69,6 +73,8 @@ pub fn spawn_unlinked(a: fn() -> anything) -> Pid
 
 /// Whether the process has not ended. Exit signals that the caller sent before
 /// are taken into account.
+///
+/// See `docs/semantics.md`, 2.1, 15.6.
 ///
 /// ## Examples
 ///
@@ -91,6 +97,17 @@ pub fn is_alive(a: Pid) -> Bool
 /// its name. Anybody may send to it; only the owner receives from it. Messages
 /// for different subjects of one process lie in one mailbox, in the order they
 /// came, and each can be taken out without the others.
+///
+/// ## Examples
+///
+/// ```gleam
+/// let greetings = process.new_subject()
+/// let numbers = process.new_subject()
+/// process.send(greetings, "Hello")
+/// process.send(numbers, 1)
+/// assert process.receive(numbers, within: 0) == Ok(1)
+/// assert process.receive(greetings, within: 0) == Ok("Hello")
+/// ```
 ///
 pub opaque type Subject(message) {
   Subject(owner: Pid, tag: Dynamic)
@@ -118,6 +135,8 @@ pub fn unsafely_create_subject(owner: Pid, tag: Dynamic) -> Subject(message) {
 /// Names are never given back: make them when the program starts and hand them
 /// to whoever needs them, and do not make them in a loop.
 ///
+/// See `docs/semantics.md`, 11.1.
+///
 /// ## Examples
 ///
 /// ```gleam
@@ -129,6 +148,8 @@ pub fn new_name(prefix prefix: String) -> Name(message)
 
 /// The subject that belongs to whichever process has the name at the time of
 /// each use.
+///
+/// See `docs/semantics.md`, 11.3.
 ///
 /// ## Examples
 ///
@@ -204,6 +225,8 @@ fn name_to_tag(name: Name(message)) -> Dynamic
 /// A message to a process that has ended is dropped. Sending to a name that
 /// nobody has panics.
 ///
+/// See `docs/semantics.md`, 2.1 to 2.5.
+///
 /// ## Examples
 ///
 /// ```gleam
@@ -237,6 +260,8 @@ fn send_named(name: Name(message), message: message) -> Result(Nil, Nil)
 ///
 /// Panics when another process owns the subject. Crashes with `timeout_value`
 /// when the time is negative or more than 4294967295.
+///
+/// See `docs/semantics.md`, 3.1, 3.6.
 ///
 /// ## Examples
 ///
@@ -286,6 +311,8 @@ fn receive_tagged_forever(tag: Dynamic) -> message
 /// Drops every message that has arrived, of whatever kind: messages of
 /// subjects, of monitors, and of trapped exits.
 ///
+/// See `docs/semantics.md`, 7.1.
+///
 /// ## Examples
 ///
 /// ```gleam
@@ -302,6 +329,8 @@ pub fn flush_messages() -> Nil
 /// meantime stay; exit signals still end the process.
 ///
 /// Crashes with `timeout_value` when the time is negative.
+///
+/// See `docs/semantics.md`, 6.1, 14.6.
 ///
 @external(javascript, "./process_ffi.mjs", "sleep")
 pub fn sleep(a: Int) -> Nil
@@ -322,6 +351,19 @@ pub fn sleep_forever() -> Nil
 /// specific counts: a specific monitor, then a subject or a record, then
 /// `select_other`.
 ///
+/// ## Examples
+///
+/// ```gleam
+/// let texts = process.new_subject()
+/// let numbers = process.new_subject()
+/// let selector =
+///   process.new_selector()
+///   |> process.select(texts)
+///   |> process.select_map(numbers, int.to_string)
+/// process.send(numbers, 1)
+/// assert process.selector_receive(selector, within: 0) == Ok("1")
+/// ```
+///
 @external(javascript, "./process_types.d.mts", "Selector")
 pub type Selector(payload)
 
@@ -336,6 +378,8 @@ pub fn new_selector() -> Selector(payload)
 ///
 /// Crashes with `timeout_value` when the time is negative or more than
 /// 4294967295.
+///
+/// See `docs/semantics.md`, 3.1 to 3.8.
 ///
 /// ## Examples
 ///
@@ -385,6 +429,19 @@ pub fn map_selector(a: Selector(a), b: fn(a) -> b) -> Selector(b)
 /// A selector that takes what either of two selectors takes. What both take the
 /// second one handles.
 ///
+/// ## Examples
+///
+/// ```gleam
+/// let numbers = process.new_subject()
+/// let both =
+///   process.merge_selector(
+///     process.new_selector() |> process.select_map(numbers, fn(_) { "first" }),
+///     process.new_selector() |> process.select_map(numbers, fn(_) { "second" }),
+///   )
+/// process.send(numbers, 1)
+/// assert process.selector_receive(both, within: 0) == Ok("second")
+/// ```
+///
 @external(javascript, "./process_ffi.mjs", "merge_selector")
 pub fn merge_selector(a: Selector(a), b: Selector(a)) -> Selector(a)
 
@@ -402,6 +459,17 @@ pub fn select(
 fn select_tag(selector: Selector(payload), tag: Dynamic) -> Selector(payload)
 
 /// Adds the messages of a subject, and what to make of them.
+///
+/// ## Examples
+///
+/// ```gleam
+/// let numbers = process.new_subject()
+/// let selector =
+///   process.new_selector()
+///   |> process.select_map(numbers, fn(number) { number * 2 })
+/// process.send(numbers, 21)
+/// assert process.selector_receive(selector, within: 0) == Ok(42)
+/// ```
 ///
 pub fn select_map(
   selector: Selector(payload),
@@ -472,6 +540,8 @@ pub fn select_record(
 /// other subjects (as tuples of tag and message), of monitors, of trapped exits,
 /// and what other code sent.
 ///
+/// See `docs/semantics.md`, 3.2.
+///
 /// ## Examples
 ///
 /// ```gleam
@@ -511,6 +581,8 @@ pub type ExitReason {
 /// `select_trapped_exits`), or end it when their reason is not normal, which is
 /// how it begins. `kill` cannot be trapped.
 ///
+/// See `docs/semantics.md`, 5.4.
+///
 @external(javascript, "./process_ffi.mjs", "trap_exits")
 pub fn trap_exits(a: Bool) -> Nil
 
@@ -540,16 +612,32 @@ pub fn select_trapped_exits(
 /// Gives False when the other has ended. A process that traps exits gets True
 /// instead, and a message with the reason `noproc`.
 ///
+/// See `docs/semantics.md`, 5.1, 5.2.
+///
+/// ## Examples
+///
+/// ```gleam
+/// let pid = process.spawn_unlinked(process.sleep_forever)
+/// assert process.link(pid)
+/// let dead = process.spawn_unlinked(fn() { Nil })
+/// process.sleep(5)
+/// assert !process.link(dead)
+/// ```
+///
 @external(javascript, "./process_ffi.mjs", "link")
 pub fn link(pid pid: Pid) -> Bool
 
 /// Removes the link between this process and another, if there is one. An exit
 /// message that has arrived stays in the mailbox.
 ///
+/// See `docs/semantics.md`, 5.1.
+///
 @external(javascript, "./process_ffi.mjs", "unlink")
 pub fn unlink(pid: Pid) -> Nil
 
 /// Ends a process, whatever it does and whether it traps exits or not.
+///
+/// See `docs/semantics.md`, 5.4, 5.7.
 ///
 /// ## Examples
 ///
@@ -581,6 +669,21 @@ pub fn send_exit(to pid: Pid) -> Nil
 /// `Abnormal(reason)`. The atoms `kill` and `normal` mean what they say: the
 /// first cannot be trapped, the second is `send_exit`.
 ///
+/// See `docs/semantics.md`, 5.4.
+///
+/// ## Examples
+///
+/// ```gleam
+/// let pid = process.spawn_unlinked(process.sleep_forever)
+/// process.monitor(pid)
+/// process.send_abnormal_exit(pid, "tired")
+/// let selector =
+///   process.new_selector()
+///   |> process.select_monitors(fn(down) { down.reason })
+/// assert process.selector_receive(selector, within: 100)
+///   == Ok(process.Abnormal(dynamic.string("tired")))
+/// ```
+///
 @external(javascript, "./process_ffi.mjs", "send_abnormal_exit")
 pub fn send_abnormal_exit(pid: Pid, reason: anything) -> Nil
 
@@ -602,6 +705,8 @@ pub type Down {
 /// `select_specific_monitor` or `select_monitors`. For a process that has ended
 /// the message comes at once, with the reason `noproc`. Every monitor gives a
 /// message of its own, and watching oneself gives none.
+///
+/// See `docs/semantics.md`, 5.3.
 ///
 /// ## Examples
 ///
@@ -638,6 +743,19 @@ pub fn select_monitors(
 
 /// Takes one monitor out of the selector; its message stays in the mailbox.
 ///
+/// ## Examples
+///
+/// ```gleam
+/// let pid = process.spawn_unlinked(process.sleep_forever)
+/// let monitor = process.monitor(pid)
+/// let selector =
+///   process.new_selector()
+///   |> process.select_specific_monitor(monitor, fn(_) { "ended" })
+///   |> process.deselect_specific_monitor(monitor)
+/// process.kill(pid)
+/// assert process.selector_receive(selector, within: 5) == Error(Nil)
+/// ```
+///
 @external(javascript, "./process_ffi.mjs", "deselect_specific_monitor")
 pub fn deselect_specific_monitor(
   selector: Selector(payload),
@@ -646,6 +764,8 @@ pub fn deselect_specific_monitor(
 
 /// Ends a watch. Its message does not come, and is taken out of the mailbox if
 /// it came already. Ending a watch twice does nothing.
+///
+/// See `docs/semantics.md`, 5.3.
 ///
 /// ## Examples
 ///
@@ -669,6 +789,8 @@ pub fn demonitor_process(monitor monitor: Monitor) -> Nil
 ///
 /// Panics when the receiver has ended, ends before it replies, or does not reply
 /// in time. A reply that comes too late stays in the mailbox.
+///
+/// See `docs/semantics.md`, 4.1 to 4.5.
 ///
 /// ## Examples
 ///
@@ -777,6 +899,8 @@ pub type Cancelled {
 /// The message is dropped when its receiver has ended by then, or when nobody
 /// has the subject's name at that time. Crashes when the delay is negative.
 ///
+/// See `docs/semantics.md`, 6.1 to 6.4.
+///
 /// ## Examples
 ///
 /// ```gleam
@@ -800,6 +924,8 @@ fn send_named_after(name: Name(msg), delay: Int, message: msg) -> Timer
 
 /// Cancels a timer. A message that it has sent already stays sent.
 ///
+/// See `docs/semantics.md`, 6.5.
+///
 /// ## Examples
 ///
 /// ```gleam
@@ -819,6 +945,8 @@ pub fn cancel_timer(timer: Timer) -> Cancelled
 ///
 /// A process loses its name when it ends.
 ///
+/// See `docs/semantics.md`, 11.2.
+///
 /// ## Examples
 ///
 /// ```gleam
@@ -832,6 +960,15 @@ pub fn cancel_timer(timer: Timer) -> Cancelled
 pub fn register(pid: Pid, name: Name(message)) -> Result(Nil, Nil)
 
 /// Takes a name from whichever process has it, or an error if none has.
+///
+/// ## Examples
+///
+/// ```gleam
+/// let name = process.new_name("clock")
+/// assert process.register(process.self(), name) == Ok(Nil)
+/// assert process.unregister(name) == Ok(Nil)
+/// assert process.named(name) == Error(Nil)
+/// ```
 ///
 @external(javascript, "./process_ffi.mjs", "unregister")
 pub fn unregister(name: Name(message)) -> Result(Nil, Nil)

@@ -1,6 +1,7 @@
 //// The examples in the documentation, as they stand there. A test of the project
 //// compares the two.
 
+import gleam/dynamic
 import gleam/dynamic/decode
 import gleam/erlang/application
 import gleam/erlang/atom
@@ -264,4 +265,85 @@ pub fn process_register_example_test() {
 
 pub fn reference_new_example_test() {
   assert reference.new() != reference.new()
+}
+
+pub fn process_subject_example_test() {
+  let greetings = process.new_subject()
+  let numbers = process.new_subject()
+  process.send(greetings, "Hello")
+  process.send(numbers, 1)
+  assert process.receive(numbers, within: 0) == Ok(1)
+  assert process.receive(greetings, within: 0) == Ok("Hello")
+}
+
+pub fn process_selector_example_test() {
+  let texts = process.new_subject()
+  let numbers = process.new_subject()
+  let selector =
+    process.new_selector()
+    |> process.select(texts)
+    |> process.select_map(numbers, int.to_string)
+  process.send(numbers, 1)
+  assert process.selector_receive(selector, within: 0) == Ok("1")
+}
+
+pub fn process_merge_selector_example_test() {
+  let numbers = process.new_subject()
+  let both =
+    process.merge_selector(
+      process.new_selector() |> process.select_map(numbers, fn(_) { "first" }),
+      process.new_selector() |> process.select_map(numbers, fn(_) { "second" }),
+    )
+  process.send(numbers, 1)
+  assert process.selector_receive(both, within: 0) == Ok("second")
+}
+
+pub fn process_select_map_example_test() {
+  let numbers = process.new_subject()
+  let selector =
+    process.new_selector()
+    |> process.select_map(numbers, fn(number) { number * 2 })
+  process.send(numbers, 21)
+  assert process.selector_receive(selector, within: 0) == Ok(42)
+}
+
+pub fn process_link_example_test() {
+  let pid = process.spawn_unlinked(process.sleep_forever)
+  assert process.link(pid)
+  let dead = process.spawn_unlinked(fn() { Nil })
+  process.sleep(5)
+  assert !process.link(dead)
+}
+
+pub fn process_send_abnormal_exit_example_test() {
+  let pid = process.spawn_unlinked(process.sleep_forever)
+  process.monitor(pid)
+  process.send_abnormal_exit(pid, "tired")
+  let selector =
+    process.new_selector()
+    |> process.select_monitors(fn(down) { down.reason })
+  assert process.selector_receive(selector, within: 100)
+    == Ok(process.Abnormal(dynamic.string("tired")))
+}
+
+pub fn process_deselect_specific_monitor_example_test() {
+  let pid = process.spawn_unlinked(process.sleep_forever)
+  let monitor = process.monitor(pid)
+  let selector =
+    process.new_selector()
+    |> process.select_specific_monitor(monitor, fn(_) { "ended" })
+    |> process.deselect_specific_monitor(monitor)
+  process.kill(pid)
+  assert process.selector_receive(selector, within: 5) == Error(Nil)
+}
+
+pub fn process_unregister_example_test() {
+  let name = process.new_name("clock")
+  assert process.register(process.self(), name) == Ok(Nil)
+  assert process.unregister(name) == Ok(Nil)
+  assert process.named(name) == Error(Nil)
+}
+
+pub fn node_name_example_test() {
+  assert atom.to_string(node.name(node.self())) == "nonode@nohost"
 }

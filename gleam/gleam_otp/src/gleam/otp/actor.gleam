@@ -72,6 +72,8 @@ pub fn stop() -> Next(state, message) {
 /// An actor that traps exits sends this exit to itself, where it is trapped, and
 /// then ends with the reason `Normal`. That is so on the BEAM too.
 ///
+/// See `docs/semantics.md`, 10.5.
+///
 /// ## Examples
 ///
 /// ```gleam
@@ -263,6 +265,8 @@ pub fn new_with_initialiser(
 /// Handle messages with this function, which gets the state and the message. An
 /// actor without one drops its messages.
 ///
+/// See `docs/semantics.md`, 10.3, 10.4.
+///
 pub fn on_message(
   builder: Builder(state, message, return),
   handler: fn(state, message) -> Next(state, message),
@@ -323,6 +327,8 @@ pub type StartResult(data) =
 ///
 /// Because of the link an initialiser that panics takes the caller down, which
 /// therefore sees `InitExited` only if it traps exits.
+///
+/// See `docs/semantics.md`, 10.1, 10.2.
 ///
 pub fn start(
   builder: Builder(state, msg, return),

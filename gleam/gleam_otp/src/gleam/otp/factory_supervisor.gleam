@@ -7,7 +7,7 @@
 //// pub fn main() {
 ////   let assert Ok(sessions) =
 ////     factory.worker_child(start_session) |> factory.start
-////   let assert Ok(session) = factory.start_child(sessions.data, "Lucy")
+////   let assert Ok(_) = factory.start_child(sessions.data, "Lucy")
 //// }
 //// ```
 ////
@@ -127,6 +127,8 @@ pub fn named(
 /// Tolerate this many restarts, of all children together, within this many
 /// seconds. With one more the supervisor stops its children and exits.
 ///
+/// See `docs/semantics.md`, 9.4.
+///
 pub fn restart_tolerance(
   builder: Builder(child_argument, child_data),
   intensity intensity: Int,
@@ -162,6 +164,8 @@ pub fn restart_strategy(
 /// The result is `InitFailed("already started")` when another process has the
 /// name, and `InitExited` for tolerances that make no sense; in the latter case a
 /// caller that does not trap exits goes down because of the link.
+///
+/// See `docs/semantics.md`, 9.10.
 ///
 pub fn start(
   builder: Builder(child_argument, child_data),
@@ -212,6 +216,8 @@ pub fn supervised(
 /// function that starts it is given as it is, and nothing is started again for it.
 ///
 /// The caller exits when the supervisor has ended.
+///
+/// See `docs/semantics.md`, 9.10.
 ///
 /// ## Examples
 ///

@@ -42,6 +42,8 @@ pub opaque type Supervisor {
 
 /// Which children are started again when one has failed.
 ///
+/// See `docs/semantics.md`, 9.3.
+///
 pub type Strategy {
   /// That one.
   OneForOne
@@ -64,6 +66,19 @@ pub type AutoShutdown {
 }
 
 /// How to make a supervisor.
+///
+/// ## Examples
+///
+/// ```gleam
+/// let builder =
+///   static_supervisor.new(static_supervisor.RestForOne)
+///   |> static_supervisor.restart_tolerance(intensity: 10, period: 60)
+///   |> static_supervisor.add(
+///     supervision.worker(fn() { actor.new(0) |> actor.start }),
+///   )
+/// let assert Ok(supervisor) = static_supervisor.start(builder)
+/// assert process.is_alive(supervisor.pid)
+/// ```
 ///
 pub opaque type Builder {
   Builder(
@@ -109,6 +124,8 @@ pub fn new(strategy strategy: Strategy) -> Builder {
 /// Tolerate this many restarts within this many seconds. With one more the
 /// supervisor stops its children and exits.
 ///
+/// See `docs/semantics.md`, 9.4.
+///
 pub fn restart_tolerance(
   builder: Builder,
   intensity intensity: Int,
@@ -119,11 +136,15 @@ pub fn restart_tolerance(
 
 /// Choose when the supervisor ends by itself.
 ///
+/// See `docs/semantics.md`, 9.8.
+///
 pub fn auto_shutdown(builder: Builder, value: AutoShutdown) -> Builder {
   Builder(..builder, auto_shutdown: value)
 }
 
 /// Add a child, which is started after those added before it.
+///
+/// See `docs/semantics.md`, 9.1.
 ///
 /// ## Examples
 ///
@@ -158,6 +179,8 @@ pub fn add(builder: Builder, child: ChildSpecification(data)) -> Builder {
 /// `InitFailed("shutdown")`; because of the link a caller that does not trap exits
 /// goes down then. So it is with `InitExited` for tolerances that make no sense
 /// and significant children that contradict their restart or `auto_shutdown`.
+///
+/// See `docs/semantics.md`, 9.1, 9.6.
 ///
 pub fn start(
   builder: Builder,

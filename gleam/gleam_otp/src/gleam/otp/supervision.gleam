@@ -82,6 +82,8 @@ pub fn supervisor(
 /// A supervisor does not start with a significant child that is permanent, nor
 /// with any significant child when its `auto_shutdown` is `Never`.
 ///
+/// See `docs/semantics.md`, 9.8.
+///
 pub fn significant(
   child: ChildSpecification(data),
   significant: Bool,
@@ -91,6 +93,8 @@ pub fn significant(
 
 /// Sets how many milliseconds a worker has to shut down before it is killed: 0
 /// is at once, less than 0 is for ever. Supervisors always have for ever.
+///
+/// See `docs/semantics.md`, 9.1.
 ///
 pub fn timeout(
   child: ChildSpecification(data),
@@ -103,6 +107,8 @@ pub fn timeout(
 }
 
 /// Sets when the child is started again.
+///
+/// See `docs/semantics.md`, 9.2.
 ///
 pub fn restart(
   child: ChildSpecification(data),

@@ -64,6 +64,8 @@ pub type SystemMessage {
 /// The caller exits when the process has ended, or when it has not answered
 /// after five seconds.
 ///
+/// See `docs/semantics.md`, 10.6.
+///
 /// ## Examples
 ///
 /// ```gleam
@@ -77,6 +79,8 @@ pub fn get_state(from from: Pid) -> Dynamic
 /// Makes a process stop handling messages, until `resume`. They wait, in order.
 ///
 /// Fails as `get_state` does.
+///
+/// See `docs/semantics.md`, 10.6.
 ///
 /// ## Examples
 ///

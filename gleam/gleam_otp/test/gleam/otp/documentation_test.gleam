@@ -171,3 +171,14 @@ pub fn system_suspend_example_test() {
   system.resume(started.pid)
   assert system.get_state(started.pid) == dynamic.string("later")
 }
+
+pub fn static_supervisor_builder_example_test() {
+  let builder =
+    static_supervisor.new(static_supervisor.RestForOne)
+    |> static_supervisor.restart_tolerance(intensity: 10, period: 60)
+    |> static_supervisor.add(
+      supervision.worker(fn() { actor.new(0) |> actor.start }),
+    )
+  let assert Ok(supervisor) = static_supervisor.start(builder)
+  assert process.is_alive(supervisor.pid)
+}
