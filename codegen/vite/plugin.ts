@@ -18,6 +18,7 @@ import { readCompiledModule } from "./compiled-module.ts";
 import { type BuildOutcome, GleamProgram, nearestProject } from "./gleam-program.ts";
 import { type BuildProblem, errorOf } from "./problem.ts";
 
+/** Where the plugin finds the Gleam project. */
 export interface StarfishPluginOptions {
   /**
    * The directory of the Gleam project, relative to Vite's root. Default: the nearest one at or
@@ -144,24 +145,21 @@ function runTestsOf(server: ViteDevServer, changed: ReadonlyArray<string>): void
 }
 
 /**
- * Lets Vite and Vitest import Gleam.
+ * Lets Vite and Vitest import Gleam: `import * as bank from "./bank.gleam"` gives the typed bindings of the
+ * module, as `starfish build` writes them.
  *
  * TypeScript finds the types of such imports with two lines in its configuration:
  * `"allowArbitraryExtensions": true` and `"rootDirs": [".", "build/starfish/types"]`.
  *
+ * Throws when Vite reads its configuration and there is no gleam.toml. A build that fails ends
+ * `vite build`; the development server shows the problem over the page and keeps the last good program.
+ *
  * @example
  * ```ts
- * // vite.config.ts
  * import starfish from "starfish-otp/vite"
  * import { defineConfig } from "vite"
  *
  * export default defineConfig({ plugins: [starfish()] })
- *
- * // src/main.ts
- * import { Starfish } from "starfish-otp"
- * import * as bank from "./bank.gleam"
- *
- * const system = await Starfish.start({}, { bank })
  * ```
  */
 export function starfish(options: StarfishPluginOptions = {}): Plugin {

@@ -73,6 +73,7 @@ const START_TIMEOUT_MS = 5_000;
 
 /** What an actor knows of itself. */
 export interface Self<Message> {
+  /** Of the process that runs. */
   readonly pid: Pid;
   /** Where its messages go: to be put into messages to others. */
   readonly subject: Subject<Raw<Message>>;
@@ -80,7 +81,9 @@ export interface Self<Message> {
 
 /** A process that was monitored has ended. */
 export interface Down {
+  /** What `monitor` gave. */
   readonly monitor: Reference;
+  /** The process that has ended. */
   readonly pid: Pid;
   /** Raw exit reason. */
   readonly reason: unknown;
@@ -128,20 +131,32 @@ type ExitReason =
 export type StartFunction<Message> = () => Result.Result<Started<Message>, StartError>;
 
 /**
- * The function that starts an actor, with the services of the Effect in which it is made.
+ * The function that starts an actor, with the services of the Effect in which it is made. It is for
+ * parameters `fn() -> actor.StartResult(Subject(message))` of the program. Throws a `TypeError` for a name
+ * that is none of the program.
  *
  * @example
  * ```ts
- * const worker = yield* Actor.make({
- *   messages: Stock.$Message,
- *   start: () =>
- *     Effect.gen(function* () {
- *       const connection = yield* openConnection // released when the process ends
- *       return (message) => Effect.promise(() => connection.write(message))
- *     }),
+ * const name = Till.name()
+ * const till = yield* Actor.make({
+ *   messages: Till.$Message,
+ *   name,
+ *   start: () => {
+ *     let balance = 0
+ *     const handle = (message: Till.Message) =>
+ *       Till.matchMessage(message, {
+ *         Deposit: ({ amount }) => Effect.sync(() => { balance += amount }),
+ *         Withdraw: () => Effect.die("this till only takes"),
+ *         Balance: ({ replyTo }) => Effect.suspend(() => Actor.send(replyTo, int, balance)),
+ *       })
+ *     return Effect.succeed(handle)
+ *   },
  * })
- * const shop = yield* Shop.start(worker) // pub fn start(worker: fn() -> actor.StartResult(…))
+ * const supervised = yield* Till.supervise(till, name)
+ * yield* supervised.deposit({ amount: 20 })
+ * yield* supervised.balance() // => 20
  * ```
+ * @see docs/semantics.md 10.1, 10.3
  */
 export function make<Message, R = never>(
   definition: Definition<Message, R>,
@@ -353,9 +368,19 @@ export type Payload<A> = Converter<A> | ((prelude: PreludeModule) => Converter<A
  *
  * @example
  * ```ts
- * yield* Actor.send(message.reply, int, 42)
- * yield* Actor.send(message.reply, (prelude) => result(prelude, int, $Refusal), Result.succeed(42))
+ * const answer = (message: Till.Message) =>
+ *   Till.matchMessage(message, {
+ *     Deposit: () => Effect.void,
+ *     Withdraw: ({ replyTo }) =>
+ *       Actor.send(
+ *         replyTo,
+ *         (prelude) => result(prelude, int, Till.$Problem),
+ *         Result.fail(Till.TooLittle({ missing: 1 })),
+ *       ),
+ *     Balance: ({ replyTo }) => Actor.send(replyTo, int, 0),
+ *   })
  * ```
+ * @see docs/semantics.md 2.1, 2.4
  */
 export function send<Target extends Subject<unknown>>(
   target: Target,
@@ -377,22 +402,63 @@ export function send<Target extends Subject<unknown>>(
   });
 }
 
-/** Links the process to another: when one of the two crashes, the other does. Ends with it if it has ended. */
+/**
+ * Links the process to another: when one of the two crashes, the other does. If that has ended, the
+ * process ends with the reason `noproc`.
+ *
+ * @example
+ * ```ts
+ * const join = (other: Pid) => Effect.andThen(Actor.link(other), Actor.self)
+ * ```
+ * @see docs/semantics.md 5.1, 5.4
+ */
 export function link(pid: Pid): Effect.Effect<void, never, CurrentProcess> {
   return perform(() => {
     if (!linkTo(pid)) exitWith(atoms.noproc);
   });
 }
 
+/**
+ * Removes the link to a process, if there is one.
+ *
+ * @example
+ * ```ts
+ * const leave = (other: Pid) => Effect.andThen(Actor.unlink(other), Actor.stop)
+ * ```
+ * @see docs/semantics.md 5.1
+ */
 export function unlink(pid: Pid): Effect.Effect<void, never, CurrentProcess> {
   return perform(() => unlinkFrom(pid));
 }
 
-/** Watches a process: its end goes to `onDown`, at once if it has ended already. */
+/**
+ * Watches a process: its end goes to `onDown`, at once if it has ended already.
+ *
+ * @example
+ * ```ts
+ * const ended: Array<Pid> = []
+ * const watcher = (other: Pid) =>
+ *   Actor.make({
+ *     messages: Till.$Message,
+ *     start: () => Effect.as(Actor.monitor(other), () => Effect.void),
+ *     onDown: ({ pid }) => Effect.sync(() => ended.push(pid)),
+ *   })
+ * ```
+ * @see docs/semantics.md 5.3
+ */
 export function monitor(pid: Pid): Effect.Effect<Reference, never, CurrentProcess> {
   return perform(() => monitorOf(pid));
 }
 
+/**
+ * Ends a watch, and removes its `Down` if that has come already.
+ *
+ * @example
+ * ```ts
+ * const glance = (other: Pid) => Effect.flatMap(Actor.monitor(other), Actor.unmonitor)
+ * ```
+ * @see docs/semantics.md 5.3
+ */
 export function unmonitor(monitor: Reference): Effect.Effect<void, never, CurrentProcess> {
   return perform(() => demonitor(monitor));
 }
@@ -400,12 +466,28 @@ export function unmonitor(monitor: Reference): Effect.Effect<void, never, Curren
 /** Ends the process in order, with the reason `normal`. */
 export const stop: Effect.Effect<never> = /* @__PURE__ */ leave(atoms.normal);
 
-/** Ends the process with a reason, which takes linked processes down. */
+/**
+ * Ends the process with a reason, which takes linked processes down unless it is the atom `normal`.
+ *
+ * @example
+ * ```ts
+ * const giveUp = Actor.exit("no connection")
+ * ```
+ * @see docs/semantics.md 5.4
+ */
 export function exit(reason: unknown): Effect.Effect<never> {
   return leave(reason);
 }
 
-/** Kills a process. */
+/**
+ * Kills a process, whether it traps exits or not.
+ *
+ * @example
+ * ```ts
+ * const replace = (other: Pid) => Effect.andThen(Actor.kill(other), Actor.stop)
+ * ```
+ * @see docs/semantics.md 5.4
+ */
 export function kill(pid: Pid): Effect.Effect<void, never, CurrentProcess> {
   return perform(() => exitSignal(pid, atoms.kill));
 }

@@ -28,10 +28,24 @@ import {
 import type { Processes } from "./processes.ts";
 import type { Reply } from "./replies.ts";
 
+/**
+ * How long a call waits.
+ *
+ * @example
+ * ```ts
+ * const till = yield* Till.start(100)
+ * yield* till.balance({ timeoutMs: 250 }) // => 100
+ *
+ * // One deadline for all that is done for a request.
+ * const deadline = new Date(Date.now() + 1_000)
+ * yield* till.withdraw({ amount: 30 }, { deadline }) // => 70
+ * ```
+ * @see docs/semantics.md 4.1, 4.2
+ */
 export interface CallOptions {
   /**
-   * How long to wait for the reply, in milliseconds; the system's `callTimeoutMs` if absent,
-   * `Infinity` for ever.
+   * How long to wait for the reply, in whole milliseconds from 0 on; `Infinity` is for ever. Without it
+   * the `deadline` alone counts, and without either the system's `callTimeoutMs`.
    */
   readonly timeoutMs?: number;
   /**
@@ -41,7 +55,19 @@ export interface CallOptions {
   readonly deadline?: Date;
 }
 
-/** Options of a Promise that can be given up. (An Effect is interrupted.) */
+/**
+ * Options of a Promise that can be given up. (An Effect is interrupted.)
+ *
+ * @example
+ * ```ts
+ * await using system = await Starfish.start({}, { till: Till })
+ * const till = await system.till.start(100)
+ * const request = new AbortController()
+ * const answer = till.balance({ signal: request.signal }).catch((reason: unknown) => reason)
+ * request.abort("the client has gone")
+ * await answer // => "the client has gone"
+ * ```
+ */
 export interface Abortable {
   /**
    * Gives up when it is aborted: the Promise is rejected with the signal's reason. Of a call the
@@ -50,7 +76,7 @@ export interface Abortable {
   readonly signal?: AbortSignal;
 }
 
-/** Options of a call whose reply is a Promise. */
+/** Options of a call whose reply is a Promise: how long it waits, and how it is given up. */
 export interface PromisedCallOptions extends CallOptions, Abortable {}
 
 /** Sends a message that `message` makes. */

@@ -12,12 +12,19 @@
 import { InvalidArgument } from "./errors.ts";
 
 /**
- * Converts one Gleam type at the border.
+ * Converts one Gleam type at the border. Bindings have one for each of their types (`$Note`); those of
+ * Gleam's own types are below.
  *
- * `toGleam` takes `unknown` because callers may be plain JavaScript: the static type is not proof.
+ * @example
+ * ```ts
+ * const note = Board.Note({ text: "hi", author: Option.some("ann") })
+ * Board.$Note.fromGleam(Board.$Note.toGleam(note)) // => note
+ * ```
  */
 export interface Converter<out A> {
+  /** Throws for a value that does not fit. It takes any: a caller may be plain JavaScript. */
   readonly toGleam: (value: unknown) => unknown;
+  /** Does not check: the compiler has. */
   readonly fromGleam: (value: unknown) => A;
 }
 

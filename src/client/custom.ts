@@ -33,10 +33,14 @@ export type Outcome<Given> = {
  *
  * @example
  * ```ts
- * match(shape, {
- *   Circle: ({ radius }) => radius * 2,
- *   Square: ({ side }) => side,
- * })
+ * type Shape = { _tag: "Circle"; radius: number } | { _tag: "Square"; side: number }
+ *
+ * const width = (shape: Shape) =>
+ *   match(shape, {
+ *     Circle: ({ radius }) => radius * 2,
+ *     Square: ({ side }) => side,
+ *   })
+ * width({ _tag: "Circle", radius: 4 }) // => 8
  * ```
  */
 export function match<Union extends AnyTagged, Given extends Cases<Union>>(

@@ -13,9 +13,9 @@ import * as Schema from "effect/Schema";
  *
  * @example
  * ```ts
- * // bank.deposit takes `amount: Int`
- * yield* bank.deposit({ account: "a", amount: 1.5 })
- * // InvalidArgument { operation: "bank.deposit", path: "amount", expected: "an Int", got: "1.5" }
+ * const till = yield* Till.start(100)
+ * const wrong = yield* Effect.flip(till.deposit({ amount: 1.5 }))
+ * wrong.message // => "app/till.Message.Deposit: amount should be an Int, got 1.5"
  * ```
  */
 export class InvalidArgument extends Schema.TaggedError<InvalidArgument>()("InvalidArgument", {
@@ -36,6 +36,13 @@ export class InvalidArgument extends Schema.TaggedError<InvalidArgument>()("Inva
 /**
  * The Gleam function or the actor answered `Error(Nil)`: there is no result, and no more is known
  * than what was asked.
+ *
+ * @example
+ * ```ts
+ * const board = yield* Board.start()
+ * const latest = yield* Effect.option(board.latest())
+ * latest // => Option.none()
+ * ```
  */
 export class NilError extends Schema.TaggedError<NilError>()("NilError", {
   /** Gleam name of what was called. */
@@ -52,11 +59,10 @@ export class NilError extends Schema.TaggedError<NilError>()("NilError", {
  *
  * @example
  * ```ts
- * try {
- *   await bank.withdraw({ account: "a", amount: 10 })
- * } catch (failure) {
- *   if (failure instanceof ProgramError) console.error(failure.operation, failure.error)
- * }
+ * await using system = await Starfish.start({}, { till: Till })
+ * const till = await system.till.start(100)
+ * const refusal = await till.withdraw({ amount: 130 }).catch((failure: unknown) => failure)
+ * refusal instanceof ProgramError && refusal.error // => Till.TooLittle({ missing: 30 })
  * ```
  */
 export class ProgramError extends Error {
@@ -66,6 +72,7 @@ export class ProgramError extends Error {
   /** The value inside Gleam's `Error`, converted. */
   readonly error: unknown;
 
+  /** @internal */
   constructor(operation: string, error: unknown) {
     super(`${operation} answered Error(${summary(error)})`);
     this.name = "ProgramError";

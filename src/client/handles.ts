@@ -34,7 +34,12 @@ export interface Raw<out A> {
   readonly [rawValue]: A;
 }
 
-/** Gleam's `Subject(message)`: where messages of one type can be sent. */
+/**
+ * Gleam's `Subject(message)`: where messages of one type can be sent. Clients (`Ref`) pass for the subject
+ * that they stand for.
+ *
+ * @see docs/semantics.md 2.1, 11.3
+ */
 export interface Subject<out Message> {
   readonly [subjectMessage]: Message;
 }
@@ -44,7 +49,7 @@ export interface GleamFunction<out Signature> {
   readonly [functionType]: Signature;
 }
 
-/** The identity of a process. */
+/** The identity of a process, good also after its end; to be held, compared and handed back. */
 export type Pid = KernelPid;
 
 /** The key under which a client keeps the subject that it stands for. */
@@ -74,6 +79,7 @@ function programSubject(processes: Processes, value: unknown): unknown {
   return processes.replySubject(value.owner, value.tag);
 }
 
+/** `Pid`, as it is. */
 export const pid: Converter<Pid> = {
   toGleam: (value) => {
     if (!(value instanceof KernelPid)) throw new Mismatch("a Pid", value);

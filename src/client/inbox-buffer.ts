@@ -14,6 +14,23 @@ import { describeReason } from "../system/index.ts";
 const CAPACITY = 1_024;
 const CAPACITY_MAX = 1_000_000;
 
+/**
+ * How many messages an inbox holds, and what becomes of one more. A `RangeError` for a capacity out of
+ * range.
+ *
+ * @example
+ * ```ts
+ * await using system = await Starfish.start({}, { board: Board })
+ * await using events = system.board.eventInbox({ capacity: 1, overflow: "dropNewest" })
+ * const board = await system.board.start()
+ * await board.tell(Board.Subscribe({ listener: events.subject }))
+ * await board.clear()
+ * await board.clear()
+ * await board.latest().catch(() => undefined)
+ * const counts = [events.size, events.dropped]
+ * counts // => [1, 1]
+ * ```
+ */
 export interface InboxOptions {
   /** Most messages that wait to be taken; 1,024 unless given, 1,000,000 at most. */
   readonly capacity?: number;
@@ -24,10 +41,25 @@ export interface InboxOptions {
   readonly overflow?: "dropOldest" | "dropNewest" | "fail";
 }
 
-/** More messages came than an inbox with the policy `fail` holds. */
+/**
+ * More messages came than an inbox with the policy `fail` holds.
+ *
+ * @example
+ * ```ts
+ * const board = yield* Board.start()
+ * const events = yield* Board.eventInbox({ capacity: 1, overflow: "fail" })
+ * yield* board.tell(Board.Subscribe({ listener: events.subject }))
+ * yield* board.clear()
+ * yield* board.clear()
+ * yield* Effect.ignore(board.latest())
+ * const lost = yield* Effect.flip(Stream.runDrain(events.stream))
+ * lost._tag // => "InboxOverflow"
+ * ```
+ */
 export class InboxOverflow extends Schema.TaggedError<InboxOverflow>()("InboxOverflow", {
   /** Gleam name of the type of the messages. */
   inbox: Schema.String,
+  /** Messages that it holds. */
   capacity: Schema.Number,
 }) {
   override get message(): string {

@@ -33,14 +33,22 @@ import type { Processes } from "./processes.ts";
 import type { Starfish } from "./starfish.ts";
 
 /**
- * A subject with the messages that come to it.
+ * A subject with the messages that come to it. Bindings have a function that opens one for each type of
+ * messages, `eventInbox` for `Event`.
  *
  * @example
  * ```ts
+ * await using system = await Starfish.start({}, { board: Board })
+ * const board = await system.board.start()
  * await using events = system.board.eventInbox()
  * await board.tell(Board.Subscribe({ listener: events.subject }))
- * for await (const event of events) console.log(event)
+ * await board.clear()
+ * for await (const event of events) {
+ *   event // => Board.Cleared({ count: 0 })
+ *   break
+ * }
  * ```
+ * @see docs/semantics.md 2.1
  */
 export class Inbox<Message, Raw> implements AsyncIterable<Message>, AsyncDisposable {
   /** To be handed to the program. */
@@ -49,6 +57,7 @@ export class Inbox<Message, Raw> implements AsyncIterable<Message>, AsyncDisposa
   readonly #converter: Converter<Message>;
   readonly #end: () => void;
 
+  /** @internal */
   constructor(
     buffer: InboxBuffer,
     subject: unknown,
@@ -73,13 +82,25 @@ export class Inbox<Message, Raw> implements AsyncIterable<Message>, AsyncDisposa
 
   /**
    * The messages from now on. Leaving the loop leaves the inbox open: a later loop goes on where this
-   * one stopped. Of several loops at once, each gets some of the messages.
+   * one stopped. Of several loops at once, each gets some of the messages. Fails with an `InboxError`
+   * once what waits has been taken.
    */
   [Symbol.asyncIterator](): AsyncIterator<Message, undefined> {
     return new Iteration(this.#buffer, this.#converter);
   }
 
-  /** The messages from now on, as a stream; it ends with the inbox. */
+  /**
+   * The messages from now on, as a stream; it ends with the inbox.
+   *
+   * @example
+   * ```ts
+   * const board = yield* Board.start()
+   * const events = yield* Board.eventInbox()
+   * yield* board.tell(Board.Subscribe({ listener: events.subject }))
+   * yield* board.clear()
+   * yield* Stream.runCollect(Stream.take(events.stream, 1)) // => [Board.Cleared({ count: 0 })]
+   * ```
+   */
   get stream(): Stream.Stream<Message, InboxError> {
     return Stream.unfold(undefined, () => this.#next);
   }

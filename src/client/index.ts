@@ -7,6 +7,8 @@ export * as Option from "effect/Option";
 export * as Result from "effect/Result";
 export * as Schema from "effect/Schema";
 export type * as Scope from "effect/Scope";
+export type { CrashReport, DeadLetter, LossReason, ReportedEvent } from "../kernel/index.ts";
+export type { LogFormat } from "../log/index.ts";
 export {
   ActorSystem,
   CalleeExited,
@@ -15,9 +17,12 @@ export {
   describeReason,
   type EventListener,
   InvalidOptions,
+  type KilledProcess,
   type LogEntry,
   type LoggerChoice,
   type LogLevel,
+  type LogPlace,
+  type LogProcess,
   NotRunning,
   ProcessCrashed,
   RunningSystem,

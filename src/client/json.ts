@@ -18,8 +18,9 @@ import { describe, pathOf } from "./converter.ts";
  *
  * @example
  * ```ts
- * fromJson(HoldingSchema, { _tag: "Holding", holder: "a", balance: "1" })
- * // InvalidJson { path: "balance", expected: "an integer", got: '"1"' }
+ * const read = Effect.flip(decodeJson(Board.EventSchema, { _tag: "Cleared", count: 1.5 }))
+ * const problem = Effect.runSync(read)
+ * problem.message // => "count: expected an integer, got 1.5"
  * ```
  */
 export class InvalidJson extends Schema.TaggedError<InvalidJson>()("InvalidJson", {
@@ -36,18 +37,41 @@ export class InvalidJson extends Schema.TaggedError<InvalidJson>()("InvalidJson"
   }
 }
 
-/** The value that some JSON stands for. Throws `InvalidJson`. */
+/**
+ * The value that some JSON stands for, as `JSON.parse` gives it. Throws `InvalidJson`, of the first thing
+ * that does not fit.
+ *
+ * @example
+ * ```ts
+ * fromJson(Board.NoteSchema, { _tag: "Note", text: "hi", author: null })
+ * // => Board.Note({ text: "hi", author: Option.none() })
+ * ```
+ */
 export function fromJson<A>(schema: Schema.Codec<A, unknown>, json: unknown): A {
   return orThrow(decoded(schema, json));
 }
 
-/** The JSON of a value, ready for `JSON.stringify`. Throws `InvalidJson`, for an `Int` that is none, say. */
+/**
+ * The JSON of a value, ready for `JSON.stringify`. Throws `InvalidJson`, for an `Int` that is none, say.
+ *
+ * @example
+ * ```ts
+ * toJson(Board.EventSchema, Board.Cleared({ count: 2 })) // => { _tag: "Cleared", count: 2 }
+ * ```
+ */
 export function toJson<A, Json>(schema: Schema.Codec<A, Json>, value: A): Json {
   const encoded = Schema.encodeUnknownResult(schema)(value);
   return orThrow(Result.mapError(encoded, ({ issue }) => invalid(issue, value)));
 }
 
-/** The value that some JSON stands for, as an Effect. */
+/**
+ * `fromJson` as an Effect, which fails with `InvalidJson`.
+ *
+ * @example
+ * ```ts
+ * yield* decodeJson(Board.EventSchema, { _tag: "Cleared", count: 2 }) // => Board.Cleared({ count: 2 })
+ * ```
+ */
 export function decodeJson<A>(
   schema: Schema.Codec<A, unknown>,
   json: unknown,

@@ -34,16 +34,19 @@ export const CurrentFamily: Context.Reference<Family | null> =
   });
 
 /**
- * The layer of what a start function gives.
+ * The layer of what a start function gives. The end of its scope shuts down what was started, the last
+ * first, and nothing else of the system. It fails as the start function does.
  *
  * @example
  * ```ts
- * class Vault extends Context.Service<Vault, Bank.Ref>()("app/Vault") {}
+ * class ShopTill extends Context.Service<ShopTill, Till.Ref>()("shop/Till") {}
  *
- * const VaultLive = layerOf(Vault, Bank.start({ opening: 100 })).pipe(
- *   Layer.provide(ActorSystem.layer()),
- * )
+ * const live = layerOf(ShopTill, Till.start(100)).pipe(Layer.provide(ActorSystem.layer()))
+ * const program = Effect.flatMap(ShopTill, (till) => till.balance())
+ *
+ * await Effect.runPromise(Effect.provide(program, live)) // => 100
  * ```
+ * @see docs/semantics.md 12.3
  */
 export function layerOf<Id, Service, E, R>(
   service: Context.Key<Id, Service>,

@@ -26,9 +26,9 @@ import { type Converter, invalidArgument } from "./converter.ts";
 import { type InvalidArgument, NilError, ProgramError } from "./errors.ts";
 import { CurrentFamily, type Family } from "./layers.ts";
 
-/** How running a function can fail apart from its own errors. */
+/** How running a function of the program can fail apart from its own `Error`. */
 export type RunError = ProcessCrashed | SystemClosed | InvalidArgument;
-/** How a call can fail apart from the callee's own errors. */
+/** How a call can fail apart from the callee's own `Error`. */
 export type CallError =
   | CallTimeout
   | CalleeExited

@@ -8,7 +8,7 @@ import { type Converter, Mismatch } from "./converter.ts";
 
 const same = (value: unknown): unknown => value;
 
-/** Gleam's `Int`: any whole number. */
+/** Gleam's `Int`: any whole number, exact up to 2^53 - 1 (docs/semantics.md 14.1). */
 export const int: Converter<number> = {
   toGleam: (value) => {
     if (!Number.isInteger(value)) throw new Mismatch("an Int", value);
@@ -37,6 +37,7 @@ export const number: Converter<number> = {
   fromGleam: (value) => value as number,
 };
 
+/** Gleam's `String`. */
 export const string: Converter<string> = {
   toGleam: (value) => {
     if (typeof value !== "string") throw new Mismatch("a String", value);
@@ -45,6 +46,7 @@ export const string: Converter<string> = {
   fromGleam: (value) => value as string,
 };
 
+/** Gleam's `Bool`. */
 export const bool: Converter<boolean> = {
   toGleam: (value) => {
     if (typeof value !== "boolean") throw new Mismatch("a Bool", value);

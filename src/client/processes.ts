@@ -19,6 +19,7 @@ export interface ProcessModule {
   readonly send: AnyFunction;
 }
 
+/** The program's own functions about processes, in the shape that the client uses. */
 export interface Processes {
   /** Whether a value is a subject of this program. */
   readonly isSubject: (value: unknown) => boolean;

@@ -26,6 +26,7 @@ export function reply<A>(converter: Converter<A>): Reply<A, never> {
 /** `Result(a, Nil)`: an error that says nothing becomes one that says what was called. */
 export const nilError: { readonly nil: true } = { nil: true };
 
+/** A reply `Result(a, e)`: `Ok` is a success, `Error` a refusal. */
 export function resultReply<A>(
   prelude: PreludeModule,
   success: Converter<A>,

@@ -47,8 +47,10 @@ export const float: Schema.Codec<number, number> = Schema.Finite;
 /** `Int` or `Float`, where the compiler's output does not tell which. */
 export const number: Schema.Codec<number, number> = Schema.Finite;
 
+/** As it is. */
 export const string: Schema.Codec<string, string> = Schema.String;
 
+/** As it is. */
 export const bool: Schema.Codec<boolean, boolean> = Schema.Boolean;
 
 /** `Nil`, which is null in JSON. */
@@ -64,19 +66,41 @@ export const nil: Schema.Codec<undefined, null> = /* @__PURE__ */ lazily(() =>
 /** Bytes as base64, with its padding. */
 export const bitArray: Schema.Codec<Uint8Array, string> = Schema.Uint8ArrayFromBase64;
 
-/** A schema that is built when it is first used. */
+/**
+ * A schema that is built when it is first used.
+ *
+ * @example
+ * ```ts
+ * const notes = schema.lazily(() => schema.list(Board.NoteSchema))
+ * fromJson(notes, []) // => []
+ * ```
+ */
 export function lazily<A, Json>(make: () => Schema.Codec<A, Json>): Schema.Codec<A, Json> {
   return Schema.suspend(make);
 }
 
-/** `List(a)`: an array. */
+/**
+ * `List(a)`: an array.
+ *
+ * @example
+ * ```ts
+ * fromJson(schema.list(schema.int), [1, 2]) // => [1, 2]
+ * ```
+ */
 export function list<A, Json>(
   item: Schema.Codec<A, Json>,
 ): Schema.Codec<ReadonlyArray<A>, ReadonlyArray<Json>> {
   return Schema.Array(item);
 }
 
-/** A tuple: an array of that length. */
+/**
+ * A tuple: an array of that length.
+ *
+ * @example
+ * ```ts
+ * fromJson(schema.tuple(schema.int, schema.string), [1, "one"]) // => [1, "one"]
+ * ```
+ */
 export function tuple<const Items extends ReadonlyArray<Schema.Codec<unknown, unknown>>>(
   ...items: Items
 ): Schema.Codec<
@@ -87,7 +111,15 @@ export function tuple<const Items extends ReadonlyArray<Schema.Codec<unknown, un
   return made as Schema.Codec<never, never>;
 }
 
-/** `Option(a)`. */
+/**
+ * `Option(a)`: null or the value; where the value may be null itself, null or `{ "some": value }`.
+ *
+ * @example
+ * ```ts
+ * toJson(schema.option(schema.int), Option.some(1)) // => 1
+ * toJson(schema.option(schema.nil), Option.some(undefined)) // => { some: null }
+ * ```
+ */
 export function option<A, Json>(
   item: Schema.Codec<A, Json>,
 ): Schema.Codec<Option.Option<A>, OptionJson<Json>> {
@@ -116,7 +148,14 @@ function wrappedOption(item: AnySchema): AnySchema {
   );
 }
 
-/** `Result(a, e)` as a value. */
+/**
+ * `Result(a, e)`: an object that says which.
+ *
+ * @example
+ * ```ts
+ * toJson(schema.result(schema.int, schema.string), Result.succeed(1)) // => { _tag: "Ok", value: 1 }
+ * ```
+ */
 export function result<A, Json, E, ErrorJson>(
   success: Schema.Codec<A, Json>,
   failure: Schema.Codec<E, ErrorJson>,
@@ -144,7 +183,14 @@ export function result<A, Json, E, ErrorJson>(
   );
 }
 
-/** `Dict(String, v)`: an object. */
+/**
+ * `Dict(String, v)`: an object.
+ *
+ * @example
+ * ```ts
+ * fromJson(schema.record(schema.int), { tea: 2 }) // => new Map([["tea", 2]])
+ * ```
+ */
 export function record<A, Json>(
   value: Schema.Codec<A, Json>,
 ): Schema.Codec<ReadonlyMap<string, A>, { readonly [key: string]: Json }> {
@@ -161,7 +207,14 @@ export function record<A, Json>(
   );
 }
 
-/** `Dict(k, v)`: an array of pairs. Of two pairs with the same key, the later one counts. */
+/**
+ * `Dict(k, v)`: an array of pairs. Of two pairs with the same key, the later one counts.
+ *
+ * @example
+ * ```ts
+ * fromJson(schema.dict(schema.int, schema.string), [[1, "one"]]) // => new Map([[1, "one"]])
+ * ```
+ */
 export function dict<K, KeyJson, A, Json>(
   key: Schema.Codec<K, KeyJson>,
   value: Schema.Codec<A, Json>,
@@ -179,7 +232,14 @@ export function dict<K, KeyJson, A, Json>(
   );
 }
 
-/** `Set(a)`: an array. */
+/**
+ * `Set(a)`: an array.
+ *
+ * @example
+ * ```ts
+ * fromJson(schema.set(schema.int), [1, 1, 2]) // => new Set([1, 2])
+ * ```
+ */
 export function set<A, Json>(
   item: Schema.Codec<A, Json>,
 ): Schema.Codec<ReadonlySet<A>, ReadonlyArray<Json>> {
@@ -202,6 +262,13 @@ type Variants = Readonly<Record<string, Readonly<Record<string, AnySchema>>>>;
 /**
  * A custom type: a union of objects with `_tag`. What `variants` gives is for the generated code to
  * get right: the types say nothing of it.
+ *
+ * @example
+ * ```ts
+ * type Point = { readonly _tag: "Point"; readonly x: number }
+ * const PointSchema = schema.custom<Point, Point>("Point", () => ({ Point: { x: schema.float } }))
+ * fromJson(PointSchema, { _tag: "Point", x: 0.5 }) // => { _tag: "Point", x: 0.5 }
+ * ```
  */
 export function custom<A, Json>(name: string, variants: () => Variants): Schema.Codec<A, Json> {
   const made: AnySchema = Schema.suspend(() => {
@@ -237,6 +304,16 @@ function instancesOf(map: WeakMap<object, Instances>, key: object): Instances {
 /**
  * The schema of a generic type for some schemas of its variables: always the same one, so that a
  * type that contains itself ends there.
+ *
+ * @example
+ * ```ts
+ * type Box<A> = { readonly _tag: "Box"; readonly content: A }
+ *
+ * const BoxSchema = <A, Json>(content: Schema.Codec<A, Json>): Schema.Codec<Box<A>, Box<Json>> =>
+ *   schema.generic(BoxSchema, [content], () => schema.custom("Box", () => ({ Box: { content } })))
+ *
+ * fromJson(BoxSchema(schema.int), { _tag: "Box", content: 1 }) // => { _tag: "Box", content: 1 }
+ * ```
  */
 export function generic<A, Json>(
   owner: object,

@@ -17,6 +17,7 @@ import {
 
 /** A generated module of bindings, as far as `start` needs it. */
 export interface BindingsModule {
+  /** The functions of the module as Promises, on one system. */
   readonly promised: (system: Starfish) => object;
   /** Where the description of the built program is; threads start from it. */
   readonly program?: string;
@@ -33,16 +34,16 @@ export type Bound<Modules extends Readonly<Record<string, BindingsModule>>> = {
 };
 
 /**
- * A running system.
+ * A running system with Promises. `await using` closes it at the end of the block.
  *
  * @example
  * ```ts
- * import * as Bank from "./build/starfish/bindings/bank.ts"
- *
- * await using system = await Starfish.start({}, { bank: Bank })
- * const bank = await system.bank.start({ opening: 100 })
- * await bank.deposit({ account: "a", amount: 10 })
+ * await using system = await Starfish.start({}, { till: Till })
+ * const till = await system.till.start(100)
+ * await till.deposit({ amount: 20 })
+ * await till.balance() // => 120
  * ```
+ * @see docs/semantics.md 12.3 (how it ends)
  */
 export class Starfish implements AsyncDisposable {
   /** The system under the Promises. */
@@ -53,8 +54,10 @@ export class Starfish implements AsyncDisposable {
   }
 
   /**
-   * Starts a system, and binds generated modules to it under the names given. Rejects with
-   * `InvalidOptions`.
+   * Starts a system, and binds generated modules to it under the names given: `system.till` has the
+   * functions of the module given as `till`. What the options leave out the environment and gleam.toml
+   * may say. Rejects with `InvalidOptions` for an option that cannot be and for a name that a system
+   * has itself (`close`), with `ThreadsFailed` where schedulers cannot be started.
    */
   static async start<
     const Modules extends Readonly<Record<string, BindingsModule>> = Record<never, never>,
@@ -72,20 +75,49 @@ export class Starfish implements AsyncDisposable {
     return Object.assign(system, Object.fromEntries(bound)) as Starfish & Bound<Modules>;
   }
 
-  /** The Promise flavour of a generated module on this system. */
+  /**
+   * The functions of a generated module as Promises on this system, for one that was not bound at the
+   * start.
+   *
+   * @example
+   * ```ts
+   * await using system = await Starfish.start()
+   * const till = await system.use(Till).start(100)
+   * await till.balance() // => 100
+   * ```
+   */
   use<Flavour>(module: { readonly promised: (system: Starfish) => Flavour }): Flavour {
     return module.promised(this);
   }
 
   /**
-   * Hears of crashes, lost messages and reports of supervisors; gives back the function that stops
-   * it.
+   * Hears of crashes, lost messages and reports of supervisors from now on; gives back the function
+   * that stops it. What the listener throws is written to standard error and harms nobody.
+   *
+   * @example
+   * ```ts
+   * await using system = await Starfish.start({ logger: "none" }, { till: Till })
+   * const crashes: Array<string> = []
+   * const stop = system.onEvent((event) => {
+   *   if (event._tag === "Crash") crashes.push(describeReason(event.report.reason))
+   * })
+   * await system.till.start(-1).catch(() => undefined)
+   * stop()
+   * crashes // => ["a till opens with nothing or more"]
+   * ```
+   * @see docs/semantics.md 7.1, 13.1
    */
   onEvent(listener: EventListener): () => void {
     return this.running.onEvent(listener);
   }
 
-  /** Shuts everything down in order; see `src/system/shutdown.ts`. */
+  /**
+   * Ends everything in order: what was started last goes first, each with its tree, in its own time;
+   * what is left after `shutdownTimeoutMs` is killed and named in the report. Closing twice is closing
+   * once. Open calls reject with `SystemClosed`.
+   *
+   * @see docs/semantics.md 12.3
+   */
   close(): Promise<ShutdownReport> {
     return this.running.close();
   }

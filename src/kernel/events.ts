@@ -26,9 +26,11 @@ export type LossReason =
 
 /** One lost message. */
 export interface DeadLetter {
+  /** Why it was lost. */
   readonly reason: LossReason;
   /** Who would have got it; null if it was addressed to a name. */
   readonly pid: Pid | null;
+  /** The name that it was addressed to; null if it was to a process. */
   readonly name: Atom | null;
   /** The term as the receiver would have seen it: `[tag, payload]` for a subject's message. */
   readonly message: unknown;
@@ -36,8 +38,11 @@ export interface DeadLetter {
 
 /** A process ended because of an exception that nobody caught. */
 export interface CrashReport {
+  /** The process that ended. */
   readonly pid: Pid;
+  /** What it was started as; null if nobody said. */
   readonly label: string | null;
+  /** Who started it; null for what TypeScript started. */
   readonly parent: Pid | null;
   /** What was thrown. */
   readonly error: unknown;
@@ -45,15 +50,19 @@ export interface CrashReport {
   readonly stack: string;
   /** The exit reason that links and monitors see. */
   readonly reason: unknown;
-  /** True if a message was being handled by a loop; then `message` is that message and `state` the state before it. */
+  /** True if a message was being handled by a loop. */
   readonly handling: boolean;
+  /** That message. */
   readonly message: unknown;
+  /** The state before it. */
   readonly state: unknown;
 }
 
 /** An event that code above the kernel reports through it. */
 export interface ReportedEvent {
+  /** `supervisor_report`, `unexpected_message` and the like; what else there is depends on it. */
   readonly kind: string;
+  /** Terms as the kernel has them. */
   readonly [detail: string]: unknown;
 }
 

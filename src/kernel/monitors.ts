@@ -7,6 +7,7 @@
 import type { Process } from "./process.ts";
 import { Reference } from "./terms.ts";
 
+/** One watch of a process over another; equal to itself alone. */
 export class Monitor extends Reference {
   #watcher: Process | null = null;
   #target: Process | null = null;

@@ -70,6 +70,7 @@ export class Extras {
   placement: Wish | null = null;
 }
 
+/** What a process runs, once. */
 export type Body = () => unknown;
 
 export class Process {

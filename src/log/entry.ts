@@ -9,16 +9,23 @@ export type LogLevel = "error" | "warning" | "debug";
 
 /** A place in the Gleam source. Line and column count from 1. */
 export interface LogPlace {
+  /** `bank/ledger`. */
   readonly module: string;
+  /** `transfer`. */
   readonly function: string;
+  /** As a report shows it: relative where that is shorter. */
   readonly file: string;
+  /** From 1 on. */
   readonly line: number;
+  /** From 1 on. */
   readonly column: number;
 }
 
-/** A process as a log names it: by its number, its label or registered name if it has one. */
+/** A process as a log names it. */
 export interface LogProcess {
+  /** Its number. */
   readonly pid: number;
+  /** Its label or registered name, else words made of its number. */
   readonly name: string;
 }
 
@@ -27,7 +34,9 @@ export interface LogProcess {
  * `program_down` and `program_stuck` (of `starfish run`), or the `kind` of whatever else the program reported.
  */
 export interface LogEntry {
+  /** How grave it is. */
   readonly level: LogLevel;
+  /** One of those above. */
   readonly kind: string;
   /** Milliseconds since 1970, UTC. */
   readonly timeMs: number;

@@ -21,6 +21,7 @@ import { TextRendering } from "./text.ts";
 /** Names of the renderings that come with the logger. */
 export const logFormats = ["text", "json", "none"] as const;
 
+/** A rendering that comes with the logger. */
 export type LogFormat = (typeof logFormats)[number];
 
 /** What becomes of log entries: text for people, JSON for machines (a line each), nothing, or what a function does. */

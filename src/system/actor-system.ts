@@ -24,39 +24,55 @@ import type { ShutdownReport } from "./shutdown.ts";
 const EVENTS_BUFFERED_MAX = 1_024;
 
 /**
- * The system that runs the Gleam processes of an application.
+ * The system that runs the Gleam processes of an application, as a service.
  *
  * @example
  * ```ts
  * const program = Effect.gen(function* () {
- *   const bank = yield* Bank.start({ opening: 100 })
- *   yield* bank.deposit({ account: "a", amount: 10 })
- *   return yield* bank.balance("a")
+ *   const till = yield* Till.start(100)
+ *   yield* till.deposit({ amount: 20 })
+ *   return yield* till.balance()
  * })
- * await Effect.runPromise(program.pipe(Effect.provide(ActorSystem.layer())))
+ * await Effect.runPromise(program.pipe(Effect.provide(ActorSystem.layer()))) // => 120
  * ```
+ * @see docs/semantics.md 12.3 (how it ends)
  */
 export class ActorSystem extends Context.Service<
   ActorSystem,
   {
-    /** The system itself, for direct use and for the generated bindings. */
+    /** The system without Effect. */
     readonly running: RunningSystem;
     /**
-     * Runs a Gleam function, suspending or not, as a process; interruption kills it. `name` is for
-     * reports.
+     * Runs a function of the compiled program, suspending or not, as a process, and gives what it
+     * returns as it is. Interruption kills the process. `name` is for reports. Bindings do this with
+     * values converted.
      */
     readonly run: (
       name: string,
       body: () => unknown,
     ) => Effect.Effect<unknown, ProcessCrashed | SystemClosed>;
     /**
-     * Crash reports, dead letters and reports of supervisors from now on. A slow reader loses the
-     * oldest.
+     * Crash reports, dead letters and reports of supervisors from now on. A reader who is more than
+     * 1,024 behind loses the oldest.
+     *
+     * @example
+     * ```ts
+     * const { events } = yield* ActorSystem
+     * const crash = Stream.runHead(Stream.filter(events, ({ _tag }) => _tag === "Crash"))
+     * const watching = yield* Effect.forkChild(crash, { startImmediately: true })
+     * yield* Effect.ignore(Till.start(-1))
+     * const seen = yield* Fiber.join(watching)
+     * Option.isSome(seen) // => true
+     * ```
+     * @see docs/semantics.md 7.1, 13.1
      */
     readonly events: Stream.Stream<SystemEvent>;
   }
 >()("starfish-otp/system/ActorSystem") {
-  /** Starts a system that is closed with the scope of the layer. */
+  /**
+   * Starts a system that is closed with the scope of the layer. Fails with `InvalidOptions`; schedulers
+   * that cannot be started are a defect.
+   */
   static readonly layer = (options: SystemOptions = {}): Layer.Layer<ActorSystem, InvalidOptions> =>
     Layer.effect(
       ActorSystem,

@@ -8,7 +8,16 @@
 import * as Schema from "effect/Schema";
 import { Atom } from "../kernel/index.ts";
 
-/** The process that ran a Gleam function for TypeScript ended before the function returned. */
+/**
+ * The process that ran a Gleam function for TypeScript ended before the function returned.
+ *
+ * @example
+ * ```ts
+ * const crash = yield* Effect.flip(Till.start(-1))
+ * crash._tag // => "ProcessCrashed"
+ * ```
+ * @see docs/semantics.md 5.9
+ */
 export class ProcessCrashed extends Schema.TaggedError<ProcessCrashed>()("ProcessCrashed", {
   /** What was run, such as `bank/ledger.open`. */
   operation: Schema.String,
@@ -22,8 +31,20 @@ export class ProcessCrashed extends Schema.TaggedError<ProcessCrashed>()("Proces
   }
 }
 
-/** The system is closing or closed: it takes no work. */
+/**
+ * The system is closing or closed: it takes no work.
+ *
+ * @example
+ * ```ts
+ * const system = await Starfish.start({}, { till: Till })
+ * const till = await system.till.start(100)
+ * await system.close()
+ * const closed = await till.balance().catch((error: unknown) => error)
+ * closed instanceof SystemClosed // => true
+ * ```
+ */
 export class SystemClosed extends Schema.TaggedError<SystemClosed>()("SystemClosed", {
+  /** What was asked for, such as `bank/ledger.Message.Deposit`. */
   operation: Schema.String,
 }) {
   override get message(): string {
@@ -31,9 +52,21 @@ export class SystemClosed extends Schema.TaggedError<SystemClosed>()("SystemClos
   }
 }
 
-/** No reply came in time. The message may still be handled; a reply that comes later is dropped. */
+/**
+ * No reply came in time. The message may still be handled; a reply that comes later is dropped. After a
+ * `deadline` that has passed nothing is sent.
+ *
+ * @example
+ * ```ts
+ * const till = yield* Till.start(100)
+ * const late = yield* Effect.flip(till.balance({ deadline: new Date(0) }))
+ * late.message // => "app/till.Message.Balance: no reply within 0 ms"
+ * ```
+ */
 export class CallTimeout extends Schema.TaggedError<CallTimeout>()("CallTimeout", {
+  /** What was called. */
   operation: Schema.String,
+  /** How long it was waited for, in milliseconds. */
   timeoutMs: Schema.Number,
 }) {
   override get message(): string {
@@ -41,8 +74,19 @@ export class CallTimeout extends Schema.TaggedError<CallTimeout>()("CallTimeout"
   }
 }
 
-/** The process that was called ended before it replied. */
+/**
+ * The process that was called ended before it replied. That is noticed at once, not by the timeout.
+ *
+ * @example
+ * ```ts
+ * const till = yield* Till.start(100)
+ * const crash = yield* Effect.flip(till.withdraw({ amount: -1 }))
+ * crash._tag // => "CalleeExited"
+ * ```
+ * @see docs/semantics.md 4.1, 15.11
+ */
 export class CalleeExited extends Schema.TaggedError<CalleeExited>()("CalleeExited", {
+  /** What was called. */
   operation: Schema.String,
   /** Raw exit reason. */
   reason: Schema.Unknown,
@@ -57,6 +101,7 @@ export class CalleeExited extends Schema.TaggedError<CalleeExited>()("CalleeExit
  * TypeScript. The message may still be handled.
  */
 export class CallLost extends Schema.TaggedError<CallLost>()("CallLost", {
+  /** What was called. */
   operation: Schema.String,
   /** Raw exit reason of the process that waited. */
   reason: Schema.Unknown,
@@ -66,8 +111,19 @@ export class CallLost extends Schema.TaggedError<CallLost>()("CallLost", {
   }
 }
 
-/** The message was not sent: the process has ended, or nobody has the name. */
+/**
+ * The message was not sent: the process has ended, or nobody has the name.
+ *
+ * @example
+ * ```ts
+ * const till = yield* Till.start(100)
+ * yield* Effect.ignore(till.withdraw({ amount: -1 })) // crashes it
+ * const gone = yield* Effect.flip(till.balance())
+ * gone.message // => "app/till.Message.Balance: the process is not running"
+ * ```
+ */
 export class NotRunning extends Schema.TaggedError<NotRunning>()("NotRunning", {
+  /** What was sent or called. */
   operation: Schema.String,
 }) {
   override get message(): string {
@@ -75,7 +131,15 @@ export class NotRunning extends Schema.TaggedError<NotRunning>()("NotRunning", {
   }
 }
 
-/** Options that a system cannot be started with. */
+/**
+ * Options that a system cannot be started with, from wherever they come.
+ *
+ * @example
+ * ```ts
+ * const refused = await Starfish.start({ schedulers: 1_000 }).catch((error: unknown) => error)
+ * refused instanceof InvalidOptions // => true
+ * ```
+ */
 export class InvalidOptions extends Schema.TaggedError<InvalidOptions>()("InvalidOptions", {
   /** Which option, what was expected, what was found. */
   problem: Schema.String,
@@ -85,7 +149,15 @@ export class InvalidOptions extends Schema.TaggedError<InvalidOptions>()("Invali
   }
 }
 
-/** An exit reason in words. Never throws. */
+/**
+ * A raw exit reason in words: the message of an exception, the name of an atom, other terms as JSON.
+ * Never throws.
+ *
+ * @example
+ * ```ts
+ * describeReason([new Error("no luck"), "stack"]) // => "no luck"
+ * ```
+ */
 export function describeReason(reason: unknown): string {
   const thrown = errorOf(reason);
   if (thrown instanceof Error) return thrown.message;

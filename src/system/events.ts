@@ -6,6 +6,7 @@
  */
 import type { EventFacts, SystemEvent } from "../log/index.ts";
 
+/** Hears of the events of a system, each once, in the order in which things happened. */
 export type EventListener = (event: SystemEvent) => void;
 
 /** A listener that also takes what the thread of an event knows of it, where that is another. */

@@ -41,4 +41,4 @@ export {
   spreads,
   type WrittenSetting,
 } from "./settings/index.ts";
-export type { ShutdownReport } from "./shutdown.ts";
+export type { KilledProcess, ShutdownReport } from "./shutdown.ts";

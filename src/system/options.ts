@@ -22,11 +22,25 @@ import {
   type WrittenSetting,
 } from "./settings/index.ts";
 
-/** What `ActorSystem.layer` and `Starfish.start` take. */
+/**
+ * What `ActorSystem.layer` and `Starfish.start` take. What is left out the environment and gleam.toml may
+ * say, then the defaults hold.
+ *
+ * @example
+ * ```ts
+ * const lines: Array<string> = []
+ * await using system = await Starfish.start(
+ *   { callTimeoutMs: 1_000, logLevel: "error", logger: ({ summary }) => lines.push(summary) },
+ *   { till: Till },
+ * )
+ * await (await system.till.start(100)).balance() // => 100
+ * ```
+ */
 export interface SystemOptions {
   /**
    * How many threads run processes: `0`, the default, is none but this one; `"auto"` is one for
-   * each core that this program may use; at most 63. More than 0 needs `program`.
+   * each core that this program may use; at most 63. More than 0 needs `program`. Rules:
+   * docs/semantics.md 15.
    */
   readonly schedulers?: "auto" | number;
   /**
@@ -45,20 +59,26 @@ export interface SystemOptions {
    * milliseconds. Default 5000.
    */
   readonly stuckAfterMs?: number;
-  /** Bytes of the ring between each two threads, a power of two. */
+  /**
+   * Bytes of the ring between each two threads, a power of two of 65,536 or more. Default: 1 MiB, less
+   * with many schedulers.
+   */
   readonly ringBytes?: number;
   /**
    * `"process"`: each scheduler is a process of the operating system, with memory of its own; slower
    * to reach. Default `"thread"`.
    */
   readonly isolation?: (typeof isolations)[number];
-  /** How large the heap of each scheduler may grow, in MB; it is replaced in order before that. */
+  /**
+   * How large the heap of each scheduler may grow, in MB, 16 to 65,536; it is replaced in order before
+   * that. Default: that of the platform.
+   */
   readonly heapLimitMb?: number;
   /** Whether each scheduler is bound to a processor core, where the system can. Default false. */
   readonly pin?: boolean;
   /**
-   * How long a call waits for its reply unless it says otherwise, in milliseconds. Default 5000, as
-   * in OTP.
+   * How long a call waits for its reply unless it says otherwise, in milliseconds from 0 to
+   * 4,294,967,295. Default 5000, as in OTP.
    */
   readonly callTimeoutMs?: number;
   /**

@@ -50,7 +50,19 @@ export type Target = { readonly pid: Pid } | { readonly name: Atom };
 
 const NOTHING: Ongoing = { giveUp: () => undefined };
 
+/**
+ * A running system without Effect and without bindings: what `ActorSystem` and `Starfish` stand on.
+ *
+ * @example
+ * ```ts
+ * const { running } = yield* ActorSystem
+ * const till = yield* Till.start(100)
+ * yield* till.balance() // => 100
+ * running.openCalls // => 0
+ * ```
+ */
 export class RunningSystem {
+  /** The options with what other sources and the defaults add. */
   readonly options: CheckedOptions;
   readonly #world: World;
   readonly #gateway: Gateway;
@@ -63,6 +75,8 @@ export class RunningSystem {
    * A system in this thread. `world` is what `start` has made.
    *
    * Throws `InvalidOptions`, also for `schedulers` other than 0.
+   *
+   * @internal
    */
   constructor(options: SystemOptions = {}, world: World = oneThread(options)) {
     this.options = world.options;
@@ -80,10 +94,12 @@ export class RunningSystem {
     return new RunningSystem(options, await anyWorld(options, implied));
   }
 
+  /** Whether it is closing or closed. */
   get isClosed(): boolean {
     return this.#isClosed;
   }
 
+  /** @internal */
   get kernel(): Kernel {
     return this.#world.kernel;
   }
@@ -107,6 +123,8 @@ export class RunningSystem {
    * Runs a function of the program, suspending or not, as a process of its own: on one of the
    * schedulers in turn, if there are any, or in this thread if the function or a value cannot leave
    * it. Giving up kills the process, if the function has not returned.
+   *
+   * @internal
    */
   run(operation: string, run: Run, values: ReadonlyArray<unknown>, listener: RunListener): Ongoing {
     if (this.isClosed) {
@@ -195,7 +213,11 @@ export class RunningSystem {
     return this.isClosed ? new SystemClosed({ operation }) : crashed(operation, reason);
   }
 
-  /** Sends a message and waits for one reply. Giving up drops the reply. */
+  /**
+   * Sends a message and waits for one reply. Giving up drops the reply.
+   *
+   * @internal
+   */
   call(operation: string, target: Target, timeoutMs: number, caller: ProcessCaller): Ongoing {
     if (this.#isClosed) {
       caller.failed(new SystemClosed({ operation }));
@@ -216,7 +238,11 @@ export class RunningSystem {
     return call;
   }
 
-  /** The live process that a message for the target goes to. */
+  /**
+   * The live process that a message for the target goes to.
+   *
+   * @internal
+   */
   processOf(target: Target): Pid | null {
     const pid = "pid" in target ? target.pid : this.kernel.whereis(target.name);
     if (pid === null || pid.process !== null) return pid;

@@ -18,7 +18,9 @@ import type { Gateway } from "./gateway.ts";
 
 /** A process that had to be killed. */
 export interface KilledProcess {
+  /** Its number. */
   readonly pid: number;
+  /** What it was started as, such as `bank/ledger.open`; null for processes of the program. */
   readonly label: string | null;
 }
 
