@@ -6,7 +6,7 @@ import * as NodeRuntime from "@effect/platform-node/NodeRuntime";
 import * as NodeServices from "@effect/platform-node/NodeServices";
 import * as Cause from "effect/Cause";
 import * as Context from "effect/Context";
-import { CliConfig, CliError, CliOutput, Command, GlobalFlag } from "effect/cli";
+import { CliConfig, CliError, CliOutput, Command, GlobalFlag, type HelpDoc } from "effect/cli";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
@@ -63,9 +63,26 @@ const presenter: CliOutput.Presenter = {
 const surroundings = Layer.mergeAll(
   NodeServices.layer,
   CliOutput.layer(CliOutput.defaultFormatter({ colors: outputStreamHasColour() })),
-  CliOutput.layerPresenter(presenter),
   CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] }),
 );
+
+/** Help as data, for pages that are to say what `--help` says. `path`: the names of subcommands; none for the whole. */
+export const commandHelp = Effect.fn("commandHelp")(function* (path: ReadonlyArray<string>) {
+  const shown: Array<HelpDoc.HelpDoc> = [];
+  const collector: CliOutput.Presenter = {
+    present: (event) =>
+      Effect.sync(() => {
+        if (event._tag === "Help") shown.push(event.helpDoc);
+      }),
+  };
+  yield* Command.runWith(starfish, { version: packageVersion })([...path, "--help"]).pipe(
+    Effect.provide(CliOutput.layerPresenter(collector)),
+    Effect.provide(surroundings),
+  );
+  const [help] = shown;
+  if (help === undefined) return yield* Effect.die(new Error(`no help for ${path.join(" ")}`));
+  return help;
+});
 
 /** What stands before a lone `--` is the command's own, what comes after it belongs to the program. */
 function splitArguments(all: ReadonlyArray<string>): {
@@ -117,6 +134,7 @@ export function runCommandLine(commandLine: ReadonlyArray<string> = process.argv
   const program = Command.runWith(starfish, { version: packageVersion })(own).pipe(
     Effect.tapCause((cause) => Effect.sync(() => presentCause(cause))),
     Effect.provideContext(Context.make(ProgramArguments, programs)),
+    Effect.provide(CliOutput.layerPresenter(presenter)),
     Effect.provide(surroundings),
   );
   NodeRuntime.runMain(program, { disableErrorReporting: true, teardown });

@@ -8,7 +8,7 @@ import { writeBindings } from "../../codegen/bindings/index.ts";
 import { installationRoot } from "../project/compiler-under-test.ts";
 import type { SampleProgram } from "./sample-program.ts";
 
-const compilerOptions = {
+export const compilerOptions = {
   target: "ES2023",
   lib: ["ES2024", "ESNext.Disposable"],
   module: "NodeNext",
