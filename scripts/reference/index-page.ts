@@ -46,6 +46,6 @@ export function indexPage(packages: ReadonlyArray<GleamPackage>): string {
     "## Gleam",
     ...packages.map(packageList),
     "`gleam_otp` and `gleam_erlang` have the functions and types of the packages of these names and versions, so that programs need not change. " +
-      "Packages of the registry that stand in for no processes (`logging`, `gleeunit`, the bundled part of `gleam_stdlib`) are described there.",
+      "`logging`, `gleeunit` and the bundled part of `gleam_stdlib` follow the packages of these names, whose own pages describe them.",
   );
 }

@@ -20,7 +20,7 @@
  * Promise: decoding what was encoded gives an equal value, nested options included. Nothing is built
  * until a schema is first used, so that loading many costs little; a type may contain itself.
  *
- * Failure: as Effect's own schemas; `json.ts` makes one typed error of it.
+ * Failure: as Effect's own schemas; `fromJson` and `toJson` make one typed error of it.
  */
 import * as Option from "effect/Option";
 import * as Result from "effect/Result";
