@@ -76,14 +76,16 @@ function readExports(source: SourceFile, names?: ReadonlySet<string>): ReadonlyM
 }
 
 function readOthers(source: SourceFile): ReadonlyMap<string, ReadonlyArray<string>> {
-  const others = new Map<string, ReadonlyArray<string>>();
+  const others = new Map<string, Array<string>>();
   for (const declaration of source.getExportDeclarations()) {
     const specifier = declaration.getModuleSpecifierValue();
     if (specifier === undefined || specifier.startsWith(".")) continue;
-    others.set(
-      specifier,
-      declaration.getNamedExports().map((name) => name.getName()),
-    );
+    // `export * as Effect from "effect/Effect"` gives what `effect` itself does under that name.
+    const [packageName = specifier] = /^(@[^/]+\/)?[^/]+/.exec(specifier) ?? [];
+    const whole = declaration.getNamespaceExport()?.getName();
+    const names = declaration.getNamedExports().map((name) => name.getName());
+    const known = others.get(packageName) ?? [];
+    others.set(packageName, [...known, ...(whole === undefined ? [] : [whole]), ...names]);
   }
   return others;
 }
