@@ -60,8 +60,10 @@ results.wrong = await failure(() => Stock.grow(JSON.parse('{ "_tag": "Rose", "va
   results.same = await system.stock.ref(Stock.same(stock)).count("pear");
   results.wrongMessage = await failure(() => stock.add(JSON.parse('{ "item": "apple", "count": "many" }')));
   results.crash = await failure(() => system.stock.failLater("later"));
-  await stock.stop();
+  // Sent together: when the call arrives, the actor is about to stop.
+  const stopping = stock.stop();
   results.stopping = await failure(() => stock.count("apple"));
+  await stopping;
   results.stopped = await failure(() => stock.count("apple"));
   await system.close();
   results.closed = await failure(() => stock.count("apple"));

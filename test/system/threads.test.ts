@@ -349,7 +349,7 @@ describe("events of other threads", () => {
     };
     const system = await start({ schedulers: 1, onEvent });
     await failure(run(system, office.exitThread));
-    await expect.poll(() => kinds).toContain("scheduler_replaced");
+    await expect.poll(() => kinds, { timeout: 30_000 }).toContain("scheduler_replaced");
     expect(kinds).toContain("scheduler_exited");
   });
 });

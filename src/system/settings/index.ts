@@ -23,7 +23,7 @@ export const SCHEDULERS_MAX = 63;
 const HEAP_MB_MIN = 16;
 const HEAP_MB_MAX = 65_536;
 const RING_BYTES_MIN = 65_536;
-const RING_BYTES_MAX = 1_073_741_824;
+const RING_BYTES_MAX = 268_435_456;
 
 const Milliseconds = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: DELAY_MS_MAX }));
 const milliseconds = `whole milliseconds from 0 to ${DELAY_MS_MAX}`;
