@@ -4,80 +4,95 @@
 // name when it fires; if nobody has it, the message is lost and reported.
 
 import { deliver, loseMessage } from "./deliver.ts";
+import {
+  cancelFar,
+  claimTimer,
+  exportTimer,
+  homeOf,
+  type TimerName,
+  wholeMs,
+} from "./exported-timers.ts";
 import { isAliveFar, isFar, sendDelayed, whoHas } from "./far.ts";
 import type { Kernel } from "./kernel.ts";
-import { nextNumber } from "./numbers.ts";
 import { extrasOf, Process, STUB } from "./process.ts";
-import { nearbyKernel } from "./running.ts";
+import { current, nearbyKernel, recentKernel } from "./running.ts";
 import type { Atom, Pid } from "./terms.ts";
 import { LIMITS_WAIT, NO_TIMER, type TimerWheel } from "./timers.ts";
 import { strikeTimeout } from "./wait-end.ts";
 
-/** What a timer is called outside of its thread: number of its wheel, its row there, and the sequence of that. */
-export type TimerName = readonly [wheel: number, timer: number, sequence: number];
-
-/** The wheels whose timers have been named to other threads. */
-const numberedWheels = new Map<number, WeakRef<TimerWheel>>();
-const wheelNumbers = new WeakMap<TimerWheel, number>();
-
-function numberOf(wheel: TimerWheel): number {
-  const known = wheelNumbers.get(wheel);
-  if (known !== undefined) return known;
-  const number = nextNumber();
-  wheelNumbers.set(wheel, number);
-  numberedWheels.set(number, new WeakRef(wheel));
-  return number;
-}
-
 /**
- * A delayed message that can still be cancelled, or was one. Equal to nothing but itself. In another thread than that which
- * delays the message it is a name only: there it cannot be cancelled, but it can come back.
+ * A delayed message that can still be cancelled, or was one. Equal to nothing but itself. One that comes from another thread is a name,
+ * which can be cancelled as well (`exported-timers.ts`), and handed on.
  */
 export class Timer {
-  /** A wheel of this thread, or the number of another thread's. */
-  #wheel: TimerWheel | number;
-  #timer: number;
+  /** The kernel that delays the message, or what the timer is called outside of that. */
+  #home: Kernel | TimerName;
+  #row: number;
   #sequence: number;
 
-  constructor(wheel: TimerWheel | number, timer: number, sequence?: number) {
-    this.#wheel = wheel;
-    this.#timer = timer;
-    this.#sequence = sequence ?? (typeof wheel === "number" ? 0 : wheel.sequenceOf(timer));
+  constructor(home: Kernel | TimerName, row: number, sequence: number) {
+    this.#home = home;
+    this.#row = row;
+    this.#sequence = sequence;
   }
 
   /** What the timer is called in other threads. */
   static nameOf(handle: Timer): TimerName {
-    const wheel = handle.#wheel;
-    const number = typeof wheel === "number" ? wheel : numberOf(wheel);
-    return [number, handle.#timer, handle.#sequence];
+    const home = handle.#home;
+    return home.wheel === null ? home : exportTimer(home, handle.#row, handle.#sequence);
   }
 
   /** The timer of that name. */
-  static named([wheel, timer, sequence]: TimerName): Timer {
-    return new Timer(numberedWheels.get(wheel)?.deref() ?? wheel, timer, sequence);
+  static named(name: TimerName): Timer {
+    return new Timer(name, name.row, name.sequence);
   }
 
-  /** Cancels the delayed message: the milliseconds that were left, or -1, also for a timer of another thread. */
+  /** Cancels the delayed message: the milliseconds that were left, or -1. */
   static cancel(handle: Timer): number {
-    const wheel = handle.#wheel;
-    const timer = handle.#timer;
-    if (typeof wheel === "number" || !wheel.isArmed(timer, handle.#sequence)) return -1;
-    const remainingMs = wheel.remaining(timer);
-    disown(wheel, timer);
-    wheel.cancel(timer);
-    return Math.max(1, Math.floor(remainingMs));
+    const home = handle.#home;
+    return home.wheel === null
+      ? cancelNamed(home)
+      : cancelHere(home, handle.#row, handle.#sequence);
   }
 
   equals(other: unknown): boolean {
     if (other === this) return true;
     if (!(other instanceof Timer) || this.#sequence === 0) return false;
-    const isSame = this.#wheel === other.#wheel && this.#timer === other.#timer;
-    return isSame && this.#sequence === other.#sequence;
+    const isSame = this.#sequence === other.#sequence && this.#row === other.#row;
+    return isSame && numberOf(this.#home) === numberOf(other.#home);
   }
 
   hashCode(): number {
     return this.#sequence | 0;
   }
+}
+
+function numberOf(home: Kernel | TimerName): number {
+  return home.wheel === null ? home.home : homeOf(home);
+}
+
+/** The handle of a timer that is armed, or of none. */
+function timerOf(kernel: Kernel, row: number): Timer {
+  return new Timer(kernel, row, kernel.wheel.sequenceOf(row));
+}
+
+function cancelNamed(name: TimerName): number {
+  const kernel = current === null ? recentKernel : current.kernel;
+  if (kernel === null) return -1;
+  return homeOf(kernel) === name.home
+    ? cancelHere(kernel, name.row, name.sequence)
+    : cancelFar(kernel, name);
+}
+
+/** Cancels a timer of this kernel: the milliseconds that were left, or -1, also if another thread was faster. */
+export function cancelHere(kernel: Kernel, row: number, sequence: number): number {
+  const { wheel } = kernel;
+  if (!wheel.isArmed(row, sequence)) return -1;
+  const remainingMs = wheel.remaining(row);
+  const isClaimed = claimTimer(kernel, row);
+  disown(wheel, row);
+  wheel.cancel(row);
+  return isClaimed ? wholeMs(remainingMs) : -1;
 }
 
 /** Sends `[tag, payload]` to a process after a delay of 0 ms or more. It dies with that process. */
@@ -87,14 +102,14 @@ export function sendAfter(pid: Pid, tag: unknown, delayMs: number, payload: unkn
   if (owner === null) {
     const kernel = nearbyKernel("sendAfter");
     loseMessage(kernel, "dead", pid, null, tag, payload);
-    return new Timer(kernel.wheel, NO_TIMER);
+    return timerOf(kernel, NO_TIMER);
   }
   const { kernel } = owner;
   const timer = kernel.arm(owner, tag, payload, delayMs);
   const extras = extrasOf(owner);
   kernel.wheel.own(timer, extras.timers);
   extras.timers = timer;
-  return new Timer(kernel.wheel, timer);
+  return timerOf(kernel, timer);
 }
 
 /** The stub of a process of another thread that lives: the message is delayed here, and dies with the stub. */
@@ -107,12 +122,12 @@ function ownerElsewhere(pid: Pid): Process | null {
 export function sendAfterNamed(name: Atom, delayMs: number, payload: unknown): Timer {
   checkDelay(delayMs);
   const kernel = nearbyKernel("sendAfterNamed");
-  return new Timer(kernel.wheel, kernel.arm(name, name, payload, delayMs));
+  return timerOf(kernel, kernel.arm(name, name, payload, delayMs));
 }
 
 /**
- * Cancels a delayed message. Returns the milliseconds that were left (1 or more, and not more than the delay), as of the
- * kernel's last look at the clock; or -1 if there is nothing to cancel.
+ * Cancels a delayed message, of any thread. Returns the milliseconds that were left (1 or more, and not more than the delay), as of
+ * the kernel's last look at the clock; or -1 if there is nothing to cancel.
  */
 export function cancelTimer(timer: Timer): number {
   return Timer.cancel(timer);
@@ -128,13 +143,11 @@ export function fireTimer(kernel: Kernel, timer: number): void {
     return;
   }
   const payload = wheel.payloadOf(timer);
-  if (target instanceof Process) {
-    disown(wheel, timer);
-    if ((target.state & STUB) === 0) deliver(target, tag, payload);
-    else sendDelayed(kernel, target.pid, tag, payload);
-  } else {
-    fireAtName(kernel, target as Atom, payload);
-  }
+  if (target instanceof Process) disown(wheel, timer);
+  if (!claimTimer(kernel, timer)) return;
+  if (!(target instanceof Process)) fireAtName(kernel, target as Atom, payload);
+  else if ((target.state & STUB) === 0) deliver(target, tag, payload);
+  else sendDelayed(kernel, target.pid, tag, payload);
 }
 
 function fireAtName(kernel: Kernel, name: Atom, payload: unknown): void {
@@ -153,8 +166,9 @@ export function dropDelayed(process: Process): void {
   while (timer !== NO_TIMER) {
     const next = wheel.nextOwned(timer);
     const [tag, payload] = [wheel.tagOf(timer), wheel.payloadOf(timer)];
+    const isClaimed = claimTimer(kernel, timer);
     wheel.cancel(timer);
-    loseMessage(kernel, "owner-exited", process.pid, null, tag, payload);
+    if (isClaimed) loseMessage(kernel, "owner-exited", process.pid, null, tag, payload);
     timer = next;
   }
 }

@@ -3,7 +3,9 @@
 // Called by `remote.poll()`, outside of any turn, so what is said in signals.ts of a signal between two processes of one kernel holds for these from
 // the moment of their arrival. Every signal finds its process or says so to where it came from; none fails.
 
+import { cancelHere } from "./delayed.ts";
 import { deliver, loseMessage } from "./deliver.ts";
+import { homeOf } from "./exported-timers.ts";
 import { reportEndNoMore, reportEndTo, setEntry, tellEnd } from "./far.ts";
 import type { Kernel } from "./kernel.ts";
 import { sameTag } from "./keys.ts";
@@ -91,6 +93,11 @@ export class KernelInbound implements Inbound {
       reportEndTo(process, parent.slot);
     }
     return process.pid;
+  }
+
+  timerCancelled(home: number, row: number, sequence: number): void {
+    // The number is that of a kernel before this one if the thread has died meanwhile.
+    if (home === homeOf(this.#kernel)) cancelHere(this.#kernel, row, sequence);
   }
 
   control(name: string, value: unknown, fromSlot: number): void {

@@ -6,6 +6,7 @@
 export { cancelTimer, sendAfter, sendAfterNamed, Timer } from "./delayed.ts";
 export { loseMessage, send } from "./deliver.ts";
 export type { CrashReport, DeadLetter, Hooks, LossReason, ReportedEvent } from "./events.ts";
+export { TimerName } from "./exported-timers.ts";
 export { entryOf, setEntry } from "./far.ts";
 export type { Mapping } from "./handler.ts";
 export { HandlerLoop } from "./handler-loop.ts";
@@ -54,7 +55,7 @@ export type {
   WriteFields,
 } from "./registry.ts";
 export { closure, closureParts, Registry, registerModule } from "./registry.ts";
-export type { Inbound, Remote, Run } from "./remote.ts";
+export type { Inbound, Remote, Run, TimerEntry } from "./remote.ts";
 export { CannotCross, MAX_SLOTS, RemotePid } from "./remote.ts";
 export { current, isRunning } from "./running.ts";
 export {

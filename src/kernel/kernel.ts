@@ -9,6 +9,7 @@
 import { fireTimer } from "./delayed.ts";
 import { arrive, attend, isSignal, loseMessage, send } from "./deliver.ts";
 import type { Hooks } from "./events.ts";
+import type { ExportedTimers } from "./exported-timers.ts";
 import { processOrStub, releaseHeld, sendFar, whoHas } from "./far.ts";
 import type { Host } from "./host.ts";
 import { type Control, KernelInbound } from "./inbound.ts";
@@ -76,6 +77,8 @@ export class Kernel {
   readonly reductionsPerTurn: number;
   readonly queue = new RunQueue();
   readonly wheel: TimerWheel;
+  /** Its timers that other threads know; null: none. */
+  exportedTimers: ExportedTimers | null = null;
   readonly names = new Map<Atom, Process>();
   /** Whether the host chooses who runs next. Then every process runs on its mailbox. */
   readonly picks: boolean;

@@ -5,6 +5,7 @@
 // from one slot to another arrive in the order in which they were sent. No function here waits for another thread. Only values that
 // cannot be copied fail, at the sender and as CannotCross; a slot whose thread has died swallows what is sent to it.
 
+import type { TimerName } from "./exported-timers.ts";
 import { type Atom, Pid } from "./terms.ts";
 
 /** Slots of a system, at most. A pid, reference or timer of slot s has a number n * MAX_SLOTS + s. */
@@ -57,6 +58,14 @@ export class CannotCross extends TypeError {
 // biome-ignore lint/suspicious/noExplicitAny: what a function takes is known to whoever starts a process with it
 export type Run = (...args: any) => unknown;
 
+/** Where a timer stands in the table of timers that all threads share. */
+export interface TimerEntry {
+  /** Its place among those of its slot. */
+  readonly index: number;
+  /** What tells it from others that have that place before and after it. */
+  readonly stamp: number;
+}
+
 /** The other threads, as one kernel sees them. Whoever implements it calls the kernel's `inbound` from `poll` and from nowhere else. */
 export interface Remote {
   /** The slot of this kernel. */
@@ -105,6 +114,18 @@ export interface Remote {
   /** A process of this kernel that had an entry (`entryOf`, `setEntry`) has ended: entry and name are free now. */
   forget(pid: Pid, entry: number): void;
 
+  /** A timer of this kernel gets an entry in the table of timers; null if there is none left. */
+  exportTimer(): TimerEntry | null;
+  /** A timer of this kernel is to fire, or to be cancelled, and its entry is free. False: another thread has cancelled it before. */
+  releaseTimer(entry: TimerEntry): boolean;
+  /**
+   * Cancels a timer of another slot, which hears of it (`timerCancelled`). False: it has fired, was cancelled, or has ended with its
+   * process or thread.
+   */
+  cancelTimer(name: TimerName): boolean;
+  /** The time in milliseconds, on a clock that shows the same in all threads. */
+  sharedNow(): number;
+
   /**
    * First hands to `kernel.inbound` what has come, then publishes what was sent since the last time. The kernel calls it at each look at its
    * clock, and before it goes idle. Returns whether anything came.
@@ -147,6 +168,8 @@ export interface Inbound {
     parent: RemotePid,
     linked: boolean,
   ): Pid;
+  /** A timer of this kernel was cancelled in another thread (`TimerName.home`, `row`, `sequence`): it need not be kept. */
+  timerCancelled(home: number, row: number, sequence: number): void;
   /** Calls the function that was set with `kernel.onControl(name, …)`; without one, nothing happens. */
   control(name: string, value: unknown, fromSlot: number): void;
   /** The thread of a slot has died, and everything that it had sent has been handed over: its processes have ended, `killed`. */

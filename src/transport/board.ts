@@ -1,6 +1,6 @@
-// What every thread of a system can ask at once: who is alive, and which name belongs to whom.
+// What every thread of a system can ask at once: who is alive, which name belongs to whom, and which timers are still to fire.
 //
-// Joins the life tables and the names with the processes of this thread. A process gets its entry when its pid first leaves the thread or
+// Joins the life tables, the timers and the names with the processes of this thread. A process gets its entry when its pid first leaves the thread or
 // when it gets a name, and loses both at its end. Fails only where a table is full, with a RangeError that names the option.
 
 import { Atom, entryOf, MAX_SLOTS, NO_ENTRY, Pid, RemotePid, setEntry } from "../kernel/index.ts";
@@ -9,6 +9,7 @@ import { LocalPids } from "./local-pids.ts";
 import type { Attached } from "./memory.ts";
 import { Names, type Owner } from "./names.ts";
 import { claimNumbers } from "./numbers.ts";
+import { TimerTable } from "./timer-table.ts";
 
 /** What the codec needs of the thread it works in. */
 export interface CodecContext {
@@ -26,6 +27,7 @@ export class Board implements CodecContext {
   readonly slot: number;
   readonly lives: Lives;
   readonly names: Names;
+  readonly timers: TimerTable;
   readonly #attached: Attached;
   readonly #local: LocalPids;
   /** Numbers for processes that this thread starts elsewhere, by slot: the next one and the last one. */
@@ -37,6 +39,7 @@ export class Board implements CodecContext {
     this.#attached = attached;
     this.lives = new Lives(attached.words, attached.layout, slot);
     this.names = new Names(attached.words, attached.layout, this.lives);
+    this.timers = new TimerTable(attached.words, attached.layout, slot);
     this.#local = new LocalPids(attached.layout);
     this.#next = Array.from({ length: attached.layout.slots }, () => 1);
     this.#last = this.#next.map(() => 0);
@@ -104,6 +107,7 @@ export class Board implements CodecContext {
   /** The main thread frees what belonged to the processes of a slot whose thread has ended. */
   clear(slot: number): void {
     this.lives.clearHome(slot);
+    this.timers.clearHome(slot);
     this.names.clearHome(slot);
   }
 

@@ -18,6 +18,8 @@ export const UNWATCH = 7;
 export const ENDED = 8;
 export const SPAWN = 9;
 export const CONTROL = 10;
+/** A timer was cancelled in another thread; the number is that of its kernel. */
+export const TIMER_CANCELLED = 14;
 /** The thread of the slot in the lower 24 bits has died; the number is its incarnation word now. */
 export const SLOT_DIED = 11;
 /** That slot has a new thread. */

@@ -22,6 +22,7 @@ import {
   SLOT_DIED,
   SLOT_STARTED,
   SPAWN,
+  TIMER_CANCELLED,
   UNLINK,
   UNLINKED,
   UNWATCH,
@@ -168,6 +169,9 @@ export class Inbox {
     if (kind === CONTROL) {
       const name = this.#first(memory, position) as string;
       this.#inbound.control(name, this.#next(memory), producer);
+    } else if (kind === TIMER_CANCELLED) {
+      const row = this.#first(memory, position) as number;
+      this.#inbound.timerCancelled(readId(view, position), row, this.#next(memory) as number);
     } else if (kind === CHUNK) {
       const whole = this.#join(memory, position, producer);
       if (whole !== null) this.#frame(whole, 0, producer, false);

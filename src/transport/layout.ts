@@ -1,13 +1,13 @@
 // Where everything lies in the shared memory of a system: one place that knows all sizes and offsets.
 //
 // The memory is one SharedArrayBuffer. Words (Int32) come first: the ticket counter, a few cache lines for each slot, two for each
-// ring; then the life tables, the names, and last the bytes of the rings. A layout is a plain object of numbers that is computed
+// ring; then the life tables, the timers, the names, and last the bytes of the rings. A layout is a plain object of numbers that is computed
 // from the options alone, so that it can be handed to any thread. What does not fit together is a RangeError that says what would.
 
 import { MAX_SLOTS } from "../kernel/index.ts";
 
 /** The version of what is written here; threads of another version do not attach. */
-export const LAYOUT_VERSION = 1;
+export const LAYOUT_VERSION = 2;
 /** The first word of the memory. */
 export const MAGIC = 0x57a2f154;
 
@@ -27,6 +27,9 @@ const MOST_RING_BYTES = 2 ** 28;
 const ALL_RINGS_BYTES = 2 ** 27;
 /** An entry of a life table is told by 24 bits. */
 const MOST_ENTRIES = 2 ** 24;
+/** Timers of a slot that others may know, unless given. */
+const SHARED_TIMERS = 4096;
+const MOST_SHARED_TIMERS = 2 ** 20;
 
 export interface MemoryOptions {
   /** Threads of the system with the main thread: 1 to 64. */
@@ -37,6 +40,8 @@ export interface MemoryOptions {
   readonly entries?: number;
   /** Living processes that one slot may have started in one other; 65,536 unless given, less with many slots. */
   readonly foreignEntries?: number;
+  /** Pending timers of one slot that other slots may know at a time; 4,096 unless given. */
+  readonly timers?: number;
   /** Different names that may cross threads or be registered over the life of the system; 131,072 unless given. */
   readonly names?: number;
   /** Room for the text of names; 64 bytes for each unless given. */
@@ -52,6 +57,7 @@ export interface Layout {
   readonly entries: number;
   readonly foreignEntries: number;
   readonly entriesPerSlot: number;
+  readonly timers: number;
   readonly names: number;
   /** Places of the table of names: a power of two, at least twice their number. */
   readonly nameBuckets: number;
@@ -62,6 +68,7 @@ export interface Layout {
   readonly pairsWord: number;
   readonly livesWord: number;
   readonly entryNamesWord: number;
+  readonly timersWord: number;
   readonly nameCountersWord: number;
   readonly nameTableWord: number;
   readonly ownersWord: number;
@@ -114,9 +121,11 @@ export function computeLayout(options: MemoryOptions): Layout {
     1,
     mostForeign,
   );
+  const timers = checkCount("timers", options.timers ?? SHARED_TIMERS, 1, MOST_SHARED_TIMERS);
   const names = checkCount("names", options.names ?? 131_072, 1, 2 ** 22);
   const nameBytes = checkCount("nameBytes", options.nameBytes ?? names * 64, 16, 2 ** 30);
-  return placeParts({ slots, ringBytes, maxFrameBytes, entries, foreignEntries, names, nameBytes });
+  const tables = { entries, foreignEntries, timers, names, nameBytes };
+  return placeParts({ slots, ringBytes, maxFrameBytes, ...tables });
 }
 
 interface Sizes {
@@ -125,6 +134,7 @@ interface Sizes {
   readonly maxFrameBytes: number;
   readonly entries: number;
   readonly foreignEntries: number;
+  readonly timers: number;
   readonly names: number;
   readonly nameBytes: number;
 }
@@ -146,6 +156,7 @@ function placeParts({ nameBytes, ...sizes }: Sizes): Layout {
   const pairsWord = place(slots * slots * PAIR_LINES * LINE);
   const livesWord = place(slots * entriesPerSlot * 2);
   const entryNamesWord = place(slots * entriesPerSlot);
+  const timersWord = place(slots * sizes.timers);
   const nameCountersWord = place(LINE);
   const nameTableWord = place(nameBuckets);
   const ownersWord = place(nameBuckets);
@@ -154,9 +165,10 @@ function placeParts({ nameBytes, ...sizes }: Sizes): Layout {
   // A frame that begins before the end of a ring is whole: it runs on into the bytes behind.
   const ringStride = sizes.ringBytes + sizes.maxFrameBytes + BATCH_HEADER_BYTES * 4;
   const totalBytes = ringsByte + ringStride * slots * slots;
-  const parts = { ticketWord, slotsWord, pairsWord, livesWord, entryNamesWord, nameCountersWord };
-  const more = { nameTableWord, ownersWord, nameTextWord, ringsByte, ringStride, totalBytes };
-  return { ...sizes, ...parts, ...more, entriesPerSlot, nameBuckets, nameWords };
+  const parts = { ticketWord, slotsWord, pairsWord, livesWord, entryNamesWord, timersWord };
+  const nameParts = { nameCountersWord, nameTableWord, ownersWord, nameTextWord };
+  const rings = { ringsByte, ringStride, totalBytes };
+  return { ...sizes, ...parts, ...nameParts, ...rings, entriesPerSlot, nameBuckets, nameWords };
 }
 
 /** The counter that tickets are drawn from: the number of the next batch of all. */
@@ -177,6 +189,10 @@ export const bellWord = (layout: Layout, slot: number): number => slotLine(layou
 export const incarnationWord = (layout: Layout, slot: number): number => slotLine(layout, slot, 2);
 /** The next block of numbers of the slot. Written by all. */
 export const numbersWord = (layout: Layout, slot: number): number => slotLine(layout, slot, 2) + 1;
+
+/** The stamp of a timer's entry: see timer-table.ts. Written by all. */
+export const timerWord = (layout: Layout, slot: number, index: number): number =>
+  layout.timersWord + slot * layout.timers + index;
 
 const pairLine = (layout: Layout, producer: number, consumer: number, line: number): number =>
   layout.pairsWord + ((producer * layout.slots + consumer) * PAIR_LINES + line) * LINE;

@@ -16,18 +16,22 @@ export interface PairStats {
   readonly received: ReceivedCounts;
 }
 
-export interface RemoteStats {
-  readonly slot: number;
+export interface ThreadCounts {
   readonly polls: number;
   /** Commits: each publishes what was sent since the one before, to all slots. */
   readonly flushes: number;
+  /** How often a timer was sent to another thread that cannot be cancelled there, because the table of timers was full. */
+  readonly unsharedTimers: number;
+}
+
+export interface RemoteStats extends ThreadCounts {
+  readonly slot: number;
   readonly pairs: ReadonlyArray<PairStats>;
 }
 
 export function remoteStats(
   slot: number,
-  polls: number,
-  flushes: number,
+  counts: ThreadCounts,
   outbox: Outbox,
   inbox: Inbox,
 ): RemoteStats {
@@ -46,5 +50,5 @@ export function remoteStats(
       received: { ...(inbox.counts[consumer] as ReceivedCounts) },
     });
   }
-  return { slot, polls, flushes, pairs };
+  return { slot, ...counts, pairs };
 }

@@ -10,10 +10,13 @@ import {
   atoms,
   type Kernel,
   loseMessage,
+  MAX_SLOTS,
   type Pid,
   type Remote,
   RemotePid,
   type Run,
+  type TimerEntry,
+  type TimerName,
 } from "../kernel/index.ts";
 import { Bells, type WakeUp } from "./bells.ts";
 import { Board, type CodecContext } from "./board.ts";
@@ -26,6 +29,7 @@ import {
   SLOT_DIED,
   SLOT_STARTED,
   SPAWN,
+  TIMER_CANCELLED,
   UNLINK,
   UNLINKED,
   UNWATCH,
@@ -55,6 +59,8 @@ export interface ThreadRemoteOptions {
   readonly codec: (context: CodecContext) => ValueCodec;
   /** Wakes a thread that sleeps in its event loop: typically `(slot) => ports[slot].postMessage(0)`. */
   readonly wakeUp: WakeUp;
+  /** The time in milliseconds, on a clock that shows the same in all threads; for what is left of timers of other threads. */
+  readonly sharedNow: () => number;
   /** By default 65,536 messages or 64 MiB for each slot. */
   readonly spill?: SpillLimits;
 }
@@ -73,6 +79,7 @@ export class ThreadRemote implements Remote, Surroundings {
   readonly memory: Memory;
   readonly incarnation: number;
   readonly board: Board;
+  readonly sharedNow: () => number;
   /** For going to sleep. */
   readonly bell: Bell;
   readonly #layout: Layout;
@@ -90,6 +97,7 @@ export class ThreadRemote implements Remote, Surroundings {
   #deaths: Array<Death> = [];
   #polls = 0;
   #flushes = 0;
+  #unsharedTimers = 0;
 
   constructor(options: ThreadRemoteOptions) {
     const { kernel, slot, spill = SPILL_LIMITS } = options;
@@ -101,6 +109,7 @@ export class ThreadRemote implements Remote, Surroundings {
     this.slot = slot;
     this.slots = layout.slots;
     this.kernel = kernel;
+    this.sharedNow = options.sharedNow;
     this.memory = memory;
     this.#layout = layout;
     this.#words = words;
@@ -255,6 +264,25 @@ export class ThreadRemote implements Remote, Surroundings {
     this.board.forget(entry);
   }
 
+  exportTimer(): TimerEntry | null {
+    const entry = this.board.timers.claim();
+    if (entry === null) this.#unsharedTimers++;
+    return entry;
+  }
+
+  releaseTimer(entry: TimerEntry): boolean {
+    return this.board.timers.release(entry);
+  }
+
+  cancelTimer({ home, row, sequence, entry }: TimerName): boolean {
+    const slot = home % MAX_SLOTS;
+    // What is of this slot and not of this kernel was of a kernel before it.
+    if (entry === null || slot === this.slot) return false;
+    if (!this.board.timers.cancel(slot, entry)) return false;
+    this.#send(slot, TIMER_CANCELLED, 0, home, [row, sequence]);
+    return true;
+  }
+
   localPid(id: number, entry: number): Pid {
     return this.board.localPid(id, entry);
   }
@@ -310,7 +338,9 @@ export class ThreadRemote implements Remote, Surroundings {
   }
 
   stats(): RemoteStats {
-    return remoteStats(this.slot, this.#polls, this.#flushes, this.#outbox, this.#inbox);
+    const polls = this.#polls;
+    const counts = { polls, flushes: this.#flushes, unsharedTimers: this.#unsharedTimers };
+    return remoteStats(this.slot, counts, this.#outbox, this.#inbox);
   }
 
   // ---------------------------------------------- Threads that begin and end

@@ -5,6 +5,7 @@ import {
   Atom,
   atoms,
   CannotCross,
+  cancelTimer,
   demonitor,
   exit,
   isAlive,
@@ -29,6 +30,7 @@ import {
   sleep,
   spawnCall,
   startCall,
+  Timer,
   trapExits,
   uniqueNumber,
   unlink,
@@ -39,7 +41,7 @@ import { useNumbers } from "../../src/kernel/numbers.ts";
 import { SimulationHost } from "../../src/schedulers/index.ts";
 import { LinkedKernels } from "./linked/linked-kernels.ts";
 import { ask, linkedWorlds, type Order, peer, startIn, startPeer, tell } from "./linked/peers.ts";
-import { pass, receive, receiveAll, receiveAny, TestLoop, wait } from "./world.ts";
+import { type Program, pass, receive, receiveAll, receiveAny, TestLoop, wait } from "./world.ts";
 
 /** Two kernels with what peers need. */
 function pair(options: Parameters<(typeof linkedWorlds)[1][1]>[0] = {}): LinkedKernels {
@@ -53,6 +55,12 @@ function placing(placement: Partial<Placement>): LinkedKernels {
     kernel.placement = { supervised: false, choose: () => 0, ...placement };
   }
   return world;
+}
+
+/** Delays a message to itself, says so, and waits for it. */
+function* armed(observer: Pid): Generator<unknown, void, unknown> {
+  send(observer, "armed", sendAfter(self(), "never", 60_000, 1));
+  yield* receive("never");
 }
 
 const sleeper = function* () {
@@ -454,6 +462,167 @@ describe("the death of a thread", () => {
       expect(slotOf(child)).toBe(1);
     });
     expect([...world.site(1).kernel.processes()].length).toBe(1);
+  });
+});
+
+describe("timers that other threads know", () => {
+  test("one that is cancelled elsewhere is given up where it was made, long before it is due", () => {
+    const world = pair();
+    world.run(0, function* () {
+      const other = startPeer(1);
+      const timer = sendAfter(self(), "never", 60_000, 1);
+      expect(yield* ask(other, "cancel", timer)).toBe(60_000);
+      yield* giveWay();
+      expect(world.site(0).kernel.stats().timers).toBe(0);
+    });
+    expect(world.board.counts.get("timerCancelled")).toBe(1);
+    expect(world.board.place(0).timers).toBe(0);
+    expect(world.site(0).kernel.exportedTimers).toBeNull();
+  });
+
+  test("one that never leaves its thread has no entry; one that does has it until it has gone", () => {
+    const world = pair();
+    world.run(0, function* () {
+      const other = startPeer(1);
+      sendAfter(other, "local", 100, 1);
+      const entries = () => world.board.place(0).timers;
+      const timers = ["fired", "cancelled", "ended"].map((tag) => sendAfter(self(), tag, 10, 1));
+      expect(entries()).toBe(0);
+      yield* ask(other, "keep", timers[0] as Timer);
+      yield* ask(other, "keep", timers[0] as Timer);
+      expect(entries()).toBe(1);
+      yield* ask(other, "keep", timers[1] as Timer);
+      expect(entries()).toBe(2);
+      cancelTimer(timers[1] as Timer);
+      expect(entries()).toBe(1);
+      yield* receive("fired");
+      expect(entries()).toBe(0);
+      // What has gone gets none.
+      yield* ask(other, "keep", timers[0] as Timer);
+      expect(entries()).toBe(0);
+      yield* ask(other, "keep", sendAfter(self(), "ended", 10, 1));
+      expect(entries()).toBe(1);
+    });
+    expect(world.board.place(0).timers).toBe(0);
+  });
+
+  test("one that a third thread hands on can be cancelled by all of them, once", () => {
+    const world = pair({ kernels: 3 });
+    world.run(0, function* () {
+      const [first, second] = [startPeer(1), startPeer(2)];
+      const timer = sendAfter(self(), "never", 100, 1);
+      const handed = (yield* ask(first, "keep", timer)) as Timer;
+      tell(first, "send", second, "order", [self(), ["cancel", handed]]);
+      expect(yield* receive("answer")).toBeUndefined();
+      expect(yield* receive("answer")).toBe(100);
+      expect(yield* ask(first, "cancel", handed)).toBe(-1);
+      expect(cancelTimer(handed)).toBe(-1);
+    });
+  });
+
+  test("those of a thread that has died are not found, and their names fit none of its successor's", () => {
+    const world = pair({ kernels: 3 });
+    const during = <Result>(program: Program<Result>) => world.start(0, program, world.nowMs + 10);
+    const arm = () =>
+      during(function* () {
+        startIn(1, armed, [self()]);
+        return (yield* receive("armed")) as Timer;
+      }).value as Timer;
+    const timer = arm();
+    world.kill(1);
+    const afterDeath = during(function* () {
+      return [cancelTimer(timer), yield* ask(startPeer(2), "cancel", timer)];
+    });
+    expect(afterDeath.value).toEqual([-1, -1]);
+    world.replace(1);
+    const next = arm();
+    const afterwards = during(function* () {
+      return [cancelTimer(timer), yield* ask(startPeer(2), "cancel", next)];
+    });
+    expect(next.equals(timer)).toBe(false);
+    expect(afterwards.value).toEqual([-1, 59_990]);
+  });
+
+  test("one that was cancelled elsewhere makes no dead letter when its process ends before that is heard", () => {
+    const world = pair();
+    const [target, timer] = world.start(
+      0,
+      function* () {
+        const [other, target] = [startPeer(1), startPeer(0)];
+        const timer = sendAfter(target, "never", 100, 1);
+        return [target, (yield* ask(other, "keep", timer)) as Timer] as const;
+      },
+      0,
+    ).value as readonly [Pid, Timer];
+    world.site(1).within(() => {
+      world.site(1).kernel.run();
+      expect(cancelTimer(timer)).toBe(100);
+    });
+    world.site(0).within(() => {
+      world.site(0).kernel.exit(target, atoms.kill);
+      world.site(0).kernel.run();
+    });
+    world.settle();
+    expect(world.letters).toEqual([]);
+    expect(world.site(0).kernel.stats().timers).toBe(0);
+    expect(world.board.place(0).timers).toBe(0);
+  });
+
+  test("a kernel that cancels from outside of a run is woken, so that the other hears of it", () => {
+    const world = pair();
+    const timer = world.start(
+      0,
+      function* () {
+        return yield* ask(startPeer(1), "keep", sendAfter(startPeer(0), "never", 100, 1));
+      },
+      0,
+    ).value as Timer;
+    const site = world.site(1);
+    site.within(() => site.kernel.run());
+    const { wakes } = site;
+    expect(site.within(() => cancelTimer(timer))).toBe(100);
+    expect(site.wakes).toBe(wakes + 1);
+    world.settle(1);
+    expect(world.site(0).kernel.stats().timers).toBe(0);
+  });
+
+  test("beyond those that there is room for they are names only, which is reported once, and fire as ever", () => {
+    const world = pair({ timers: 2 });
+    const { reported } = world.site(0);
+    world.run(0, function* () {
+      const other = startPeer(1);
+      for (let round = 1; round <= 2; round++) {
+        const timers = [1, 2, 3, 4].map((n) => sendAfter(self(), "came", 10, n));
+        for (const timer of timers) yield* ask(other, "keep", timer);
+        expect(reported).toMatchObject(
+          Array.from({ length: round }, () => ({ kind: "timer_not_shared", pid: self() })),
+        );
+        const [, second, third, fourth] = timers as [Timer, Timer, Timer, Timer];
+        expect(yield* ask(other, "cancel", fourth)).toBe(-1);
+        expect(yield* ask(other, "cancel", second)).toBe(10);
+        expect(cancelTimer(third)).toBe(10);
+        yield* receive(newReference(), 20);
+        expect(yield* receiveAll()).toEqual([
+          ["came", 1],
+          ["came", 4],
+        ]);
+      }
+    });
+  });
+
+  test("without other threads a timer that is named all the same is its own kernel's", () => {
+    const host = new SimulationHost({ order: "arrival" });
+    const kernel = new Kernel(host);
+    const pid = kernel.spawnRoot(sleeper);
+    host.settle(kernel);
+    const timer = sendAfter(pid, "never", 100, 1);
+    const name = Timer.nameOf(timer);
+    expect(name.entry).toBeNull();
+    const other = new Kernel(new SimulationHost());
+    expect(cancelTimer(Timer.named(name))).toBe(-1);
+    other.run();
+    kernel.run();
+    expect(cancelTimer(Timer.named(name))).toBe(100);
   });
 });
 

@@ -73,6 +73,7 @@ class Site implements JoinedSite {
       codec: (context: CodecContext) =>
         withFunctions(new Codec(context, Registry.at("file:///no/program/"))),
       wakeUp: () => undefined,
+      sharedNow: () => host.now(),
     });
   }
 

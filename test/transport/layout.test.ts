@@ -9,6 +9,7 @@ import {
   incarnationWord,
   roomWord,
   tailWord,
+  timerWord,
 } from "../../src/transport/layout.ts";
 import { attach } from "../../src/transport/memory.ts";
 
@@ -19,6 +20,7 @@ describe("the layout", () => {
       ringBytes: 1024,
       entries: 10,
       foreignEntries: 3,
+      timers: 7,
       names: 5,
     });
     const words = new Set<number>();
@@ -33,11 +35,19 @@ describe("the layout", () => {
       }
     }
     expect(words.size).toBe(count);
+    const stamps = new Set<number>();
+    for (let slot = 0; slot < 5; slot++) {
+      for (let index = 0; index < 7; index++) stamps.add(timerWord(layout, slot, index));
+    }
+    expect(stamps.size).toBe(5 * 7);
+    expect(Math.min(...stamps)).toBe(layout.timersWord);
+    expect(Math.max(...stamps)).toBeLessThan(layout.nameCountersWord);
     expect(Math.min(...words)).toBeGreaterThan(layout.ticketWord);
     expect(Math.max(...words)).toBeLessThan(layout.livesWord);
     const starts = [
       layout.livesWord,
       layout.entryNamesWord,
+      layout.timersWord,
       layout.nameTableWord,
       layout.ownersWord,
       layout.nameTextWord,
@@ -56,6 +66,7 @@ describe("the layout", () => {
     [{ slots: 2, entries: 1 }, /entries/],
     [{ slots: 64, foreignEntries: 1e6 }, /foreignEntries/],
     [{ slots: 2, names: 0 }, /names/],
+    [{ slots: 2, timers: 0 }, /timers is a whole number from 1 to 1048576: 0/],
   ])("refuses %j", (options, problem) => {
     expect(() => computeLayout(options)).toThrow(problem);
   });

@@ -3,6 +3,7 @@ import {
   Atom,
   atoms,
   CannotCross,
+  cancelTimer,
   exit,
   link,
   monitor,
@@ -11,6 +12,8 @@ import {
   Registry,
   RemotePid,
   send,
+  sendAfter,
+  type Timer,
   trapExits,
 } from "../../src/kernel/index.ts";
 import { receiveAny } from "../kernel/world.ts";
@@ -255,6 +258,115 @@ describe("a thread that dies", () => {
     expect(sites.at(0).remote.whereis(name)).toBe(null);
     const { pid: other } = collector(sites.at(0));
     expect(sites.at(0).remote.register(other, name)).toBe(true);
+  });
+});
+
+describe("a timer of another thread", () => {
+  /** Timers of site 1 for a process there, which site 2 knows. */
+  function known(sites: Sites, delaysMs: ReadonlyArray<number>) {
+    const [home, away] = [sites.at(1), sites.at(2)];
+    const { pid: keeper, received: names } = collector(away);
+    const name = Atom.create(`keeper ${friends++}`);
+    away.remote.register(keeper, name);
+    const { pid, received } = collector(home);
+    home.spawn(() => {
+      const far = home.remote.whereis(name) as Pid;
+      for (const delayMs of delaysMs) send(far, "timer", sendAfter(pid, "came", delayMs, delayMs));
+    });
+    sites.settle();
+    const timers = names.map((term) => (term as [unknown, Timer])[1]);
+    return { home, away, timers: timers as [Timer, Timer, Timer], received };
+  }
+
+  /** Cancels a timer in a process of a site. */
+  function cancelAt(site: Site, timer: Timer): number {
+    const results: Array<number> = [];
+    site.spawn(() => void results.push(cancelTimer(timer)));
+    site.run();
+    return results[0] as number;
+  }
+
+  test("is cancelled at once, with what is left by the clock that all share", () => {
+    const sites = new Sites(3);
+    const { home, away, timers, received } = known(sites, [1000, 2000, 2000]);
+    sites.nowMs = 400.5;
+    // Its own thread does nothing meanwhile.
+    expect(cancelAt(away, timers[0])).toBe(599);
+    expect(cancelAt(away, timers[0])).toBe(-1);
+    sites.nowMs = 2500;
+    expect(cancelAt(away, timers[1])).toBe(1);
+    sites.settle();
+    expect(received).toEqual([["came", 2000]]);
+    expect(cancelAt(away, timers[2])).toBe(-1);
+    expect(home.kernel.stats().timers).toBe(0);
+  });
+
+  test("has never more left than when it was sent, whatever the clocks", () => {
+    const sites = new Sites(3);
+    const { away, timers } = known(sites, [1000]);
+    sites.nowMs = -50;
+    expect(cancelAt(away, timers[0])).toBe(1000);
+  });
+
+  test("that is cancelled at home is not found, and the other way round", () => {
+    const sites = new Sites(3);
+    const { home, away, timers, received } = known(sites, [1000, 1000]);
+    expect(cancelAt(home, timers[0])).toBe(1000);
+    expect(cancelAt(away, timers[0])).toBe(-1);
+    home.run();
+    const results: Array<number> = [];
+    home.spawn(() => void results.push(cancelTimer(timers[1])));
+    expect(cancelAt(away, timers[1])).toBe(1000);
+    home.run();
+    expect(results).toEqual([-1]);
+    sites.nowMs = 1000;
+    sites.settle();
+    expect(received).toEqual([]);
+  });
+
+  test("does not come although who has cancelled it dies before that is heard", () => {
+    const sites = new Sites(3, { timers: 1 });
+    const { home, away, timers, received } = known(sites, [1000]);
+    away.run();
+    expect(away.within(() => cancelTimer(timers[0]))).toBe(1000);
+    sites.kill(2);
+    sites.nowMs = 1000;
+    sites.settle();
+    expect([received, home.kernel.stats().timers]).toEqual([[], 0]);
+    sites.open(2);
+    const next = known(sites, [1000]);
+    expect(cancelAt(next.away, next.timers[0])).toBe(1000);
+  });
+
+  test("of a dead thread is not found, from the moment of its end on", () => {
+    const sites = new Sites(3);
+    const { away, timers } = known(sites, [1000, 1000]);
+    sites.kill(1);
+    expect(cancelAt(away, timers[0])).toBe(-1);
+    sites.open(1);
+    const next = known(sites, [1000]);
+    expect(cancelAt(away, timers[0])).toBe(-1);
+    expect(cancelAt(away, timers[1])).toBe(-1);
+    expect(cancelAt(next.away, next.timers[0])).toBe(1000);
+  });
+
+  test("for which the table has no room cannot be cancelled there, which is counted; it comes", () => {
+    const sites = new Sites(3, { timers: 2 });
+    const { home, away, timers, received } = known(sites, [1000, 1000, 1000]);
+    expect(timers.map((timer) => cancelAt(away, timer))).toEqual([1000, 1000, -1]);
+    expect(home.remote.stats().unsharedTimers).toBe(1);
+    sites.nowMs = 1000;
+    sites.settle();
+    expect(received).toEqual([["came", 1000]]);
+  });
+
+  test("is known though its message is sent in the turn that arms it, its delay not counting yet", () => {
+    const sites = new Sites(3);
+    const { timers, away, received } = known(sites, [5, 5, 7]);
+    expect(timers.map((timer) => cancelAt(away, timer))).toEqual([5, 5, 7]);
+    sites.nowMs = 10;
+    sites.settle();
+    expect(received).toEqual([]);
   });
 });
 

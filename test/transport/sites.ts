@@ -22,6 +22,9 @@ import { claimNumbers } from "../../src/transport/numbers.ts";
 
 export type Body = () => unknown;
 
+/** The clock that threads share begins at another moment than their own. */
+const SHARED_OFFSET_MS = 1_000_000.25;
+
 export class Site {
   readonly slot: number;
   readonly kernel: Kernel;
@@ -42,7 +45,7 @@ export class Site {
     const { first, last } = nextBlock();
     this.#numbers = { next: first, last, step: 64, nextBlock };
     const host = {
-      now: () => 0,
+      now: () => sites.nowMs,
       random: () => 0.5,
       ready: () => void this.readies++,
       completed: (deliver: () => void) => deliver(),
@@ -66,6 +69,7 @@ export class Site {
         const site = sites.all[other];
         if (site !== undefined) site.wakeUps++;
       },
+      sharedNow: () => sites.nowMs + SHARED_OFFSET_MS,
       ...(spill === undefined ? {} : { spill }),
     });
     this.kernel.remote = this.remote;
@@ -98,6 +102,8 @@ export interface SitesOptions extends Partial<CreateOptions> {
 export class Sites {
   readonly memory: SharedMemory;
   readonly all: Array<Site> = [];
+  /** What the clocks of all sites show. */
+  nowMs = 0;
   readonly #spill: SpillLimits | undefined;
 
   constructor(slots: number, options: SitesOptions = {}) {

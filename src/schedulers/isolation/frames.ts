@@ -28,6 +28,8 @@ export const PING = 15;
 export const PONG = 16;
 /** From the process, which waits for the answer: JSON. */
 export const QUESTION = 17;
+/** To the process: another scheduler has cancelled a timer of it. */
+export const TIMER_CANCELLED = 19;
 /** A question with values behind its JSON. */
 export const SPAWN_QUESTION = 18;
 

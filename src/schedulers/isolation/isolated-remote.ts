@@ -18,9 +18,12 @@ import {
   RemotePid,
   type Run,
   setEntry,
+  type TimerEntry,
+  type TimerName,
   type Wish,
 } from "../../kernel/index.ts";
 import { Codec } from "../../transport/index.ts";
+import { sharedNow } from "../threads/shared-clock.ts";
 import {
   CONGESTION,
   CONTROL,
@@ -33,6 +36,7 @@ import {
   MESSAGE,
   SLOT_DIED,
   SPAWN,
+  TIMER_CANCELLED,
   UNLINK,
   UNLINKED,
   UNWATCH,
@@ -57,6 +61,8 @@ const deliver: Readonly<Record<number, Deliver>> = {
   [UNWATCH]: (inbound, values) => inbound.unwatch(values.next(), values.next()),
   [ENDED]: (inbound, values) => inbound.ended(values.next(), values.next()),
   [CONTROL]: (inbound, values) => inbound.control(values.next(), values.next(), values.next()),
+  [TIMER_CANCELLED]: (inbound, values) =>
+    inbound.timerCancelled(values.next(), values.next(), values.next()),
   [SLOT_DIED]: (inbound, values) => inbound.slotDied(values.next()),
 };
 
@@ -175,6 +181,23 @@ export class IsolatedRemote implements Remote {
     if (!(pid instanceof RemotePid) && entryOf(pid) === NO_ENTRY) return null;
     const name = this.#pipes.ask({ ask: "name", pid: this.#parts(pid) }) as string | null;
     return name === null ? null : Atoms.create(name);
+  }
+
+  exportTimer(): TimerEntry | null {
+    return this.#pipes.ask({ ask: "export timer" }) as TimerEntry | null;
+  }
+
+  releaseTimer(entry: TimerEntry): boolean {
+    return this.#pipes.ask({ ask: "release timer", entry }) === true;
+  }
+
+  cancelTimer(timer: TimerName): boolean {
+    return this.#pipes.ask({ ask: "cancel timer", timer }) === true;
+  }
+
+  /** The clock is that of the machine, so processes have the same one, too. */
+  sharedNow(): number {
+    return sharedNow();
   }
 
   /** The slot in which a process is to start. Throws PlacementError. */

@@ -2,7 +2,7 @@
 //
 // Plain data, as JSON. Pids are told by their numbers.
 
-import type { Wish } from "../../kernel/index.ts";
+import type { TimerEntry, TimerName, Wish } from "../../kernel/index.ts";
 
 /** A pid: its number, and its entry in the life table of its slot. */
 export interface PidParts {
@@ -23,6 +23,9 @@ export type Question =
   | { readonly ask: "unregister"; readonly name: string }
   | { readonly ask: "whereis"; readonly name: string }
   | { readonly ask: "name"; readonly pid: PidParts }
+  | { readonly ask: "export timer" }
+  | { readonly ask: "release timer"; readonly entry: TimerEntry }
+  | { readonly ask: "cancel timer"; readonly timer: TimerName }
   | { readonly ask: "choose"; readonly wish: PlainWish }
   | { readonly ask: "spawn"; readonly slot: number };
 

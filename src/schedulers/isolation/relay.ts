@@ -21,6 +21,7 @@ import { SlotTable } from "../slot-table.ts";
 import { Doorbells } from "../threads/doorbells.ts";
 import type { PeerPort, ThreadOrder } from "../threads/messages.ts";
 import type { Say } from "../threads/program-loading.ts";
+import { sharedNow } from "../threads/shared-clock.ts";
 import {
   CONGESTION,
   CONTROL,
@@ -37,6 +38,7 @@ import {
   SLOT_DIED,
   SPAWN,
   SPAWN_QUESTION,
+  TIMER_CANCELLED,
   UNLINK,
   UNLINKED,
   UNWATCH,
@@ -121,6 +123,7 @@ export class Relay {
       slot,
       codec: (context) => new Codec(context, Registry.at(root)),
       wakeUp: (other) => this.#bells.ring(other),
+      sharedNow,
     });
     kernel.remote = this.#remote;
     runScheduler(kernel, this.#host, {
@@ -174,6 +177,7 @@ export class Relay {
         this.#put(SPAWN, id, index, run, args, label, parent, linked);
         return isolatedPid(id, kernel);
       },
+      timerCancelled: (home, row, sequence) => this.#put(TIMER_CANCELLED, home, row, sequence),
       control: (name, value, fromSlot) => this.#put(CONTROL, name, value, fromSlot),
       slotDied: (slot) => this.#put(SLOT_DIED, slot),
     };
@@ -250,6 +254,12 @@ export class Relay {
         return board.registeredName(pidOf(question.pid))?.name ?? null;
       case "choose":
         return this.#placer.choose(remote.kernel.outside, wishOf(question.wish));
+      case "export timer":
+        return remote.exportTimer();
+      case "release timer":
+        return remote.releaseTimer(question.entry);
+      case "cancel timer":
+        return remote.cancelTimer(question.timer);
       case "spawn":
         return this.#spawn(remote, question.slot, values as FrameValues);
     }

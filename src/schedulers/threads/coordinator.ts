@@ -27,6 +27,7 @@ import { type StartedThread, startThreads } from "./first-start.ts";
 import type { KilledProcess, PeerPort, ThreadOrder } from "./messages.ts";
 import { type CheckedOptions, type CoordinatorOptions, readOptions } from "./options.ts";
 import { SchedulerThread, type ThreadNews } from "./scheduler-thread.ts";
+import { sharedNow } from "./shared-clock.ts";
 import { type KeeperSurroundings, SlotKeeper } from "./slot-keeper.ts";
 import { coresForSchedulers } from "./topology.ts";
 import { Watchdog } from "./watchdog.ts";
@@ -208,6 +209,7 @@ export class Coordinator {
       slot: 0,
       codec: (context) => new Codec(context, Registry.at(options.root)),
       wakeUp: (slot) => this.#bells.ring(slot),
+      sharedNow,
     });
     this.kernel.remote = remote;
     this.kernel.placement = new Placer({

@@ -50,6 +50,7 @@ class RunningThread {
       slot,
       codec: (context) => new Codec(context, Registry.at(order.root)),
       wakeUp: (other) => this.#bells.ring(other),
+      sharedNow,
     });
     this.#kernel.remote = this.#remote;
     this.#kernel.placement = new Placer({

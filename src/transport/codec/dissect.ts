@@ -10,6 +10,7 @@ import {
   selectorOfParts,
   selectorParts,
   Timer,
+  TimerName,
 } from "../../kernel/index.ts";
 import { DamagedMessage } from "./context.ts";
 import {
@@ -78,7 +79,7 @@ export function dissect(value: object, shape: Shape | undefined, shapes: Shapes)
     if (shape.kind === SELECTOR_SHAPE)
       return { kind: SELECTOR, parts: selectorParts(value as Selector) };
     if (shape.kind === DICT_SHAPE) return dissectDict(value, shapes);
-    if (shape.kind === TIMER_SHAPE) return { kind: TIMER, parts: Timer.nameOf(value as Timer) };
+    if (shape.kind === TIMER_SHAPE) return dissectTimer(value as Timer);
     if (shape.kind === ERROR_SHAPE)
       return dissectError(value as Error, shape.index, shape.prototype);
     return null;
@@ -118,6 +119,13 @@ function dissectDict(dict: object, shapes: Shapes): Parts | null {
     parts.push(key, value);
   });
   return { kind: DICT, parts };
+}
+
+/** Home, row and sequence; then, if it can be cancelled elsewhere, index and stamp of its entry, when it is due, and what was left. */
+function dissectTimer(timer: Timer): Parts {
+  const { home, row, sequence, entry, dueMs, leftMs } = Timer.nameOf(timer);
+  const known = entry === null ? [] : [entry.index, entry.stamp, dueMs, leftMs];
+  return { kind: TIMER, parts: [home, row, sequence, ...known] };
 }
 
 function dissectBuiltInError(error: Error): Parts {
@@ -179,7 +187,7 @@ export function assemble(kind: number, parts: ReadonlyArray<unknown>, shapes: Sh
     case DICT:
       return assembleDict(parts, shapes);
     case TIMER:
-      return Timer.named([numberAt(parts, 0), numberAt(parts, 1), numberAt(parts, 2)]);
+      return assembleTimer(parts);
     default:
       throw new DamagedMessage(`parts of the unknown kind ${kind}`);
   }
@@ -263,6 +271,14 @@ function assembleSelector(parts: ReadonlyArray<unknown>): Selector {
   const selector = selectorOfParts(parts);
   if (selector === null) throw new DamagedMessage("a selector that is none");
   return selector;
+}
+
+function assembleTimer(parts: ReadonlyArray<unknown>): Timer {
+  const [home, row, sequence] = [numberAt(parts, 0), numberAt(parts, 1), numberAt(parts, 2)];
+  if (parts.length === 3) return Timer.named(new TimerName(home, row, sequence));
+  const entry = { index: numberAt(parts, 3), stamp: numberAt(parts, 4) };
+  const name = new TimerName(home, row, sequence, entry, numberAt(parts, 5), numberAt(parts, 6));
+  return Timer.named(name);
 }
 
 function assembleDict(parts: ReadonlyArray<unknown>, shapes: Shapes): unknown {

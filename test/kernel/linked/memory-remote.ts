@@ -17,6 +17,8 @@ import {
   RemotePid,
   type Run,
   setEntry,
+  type TimerEntry,
+  type TimerName,
 } from "../../../src/kernel/index.ts";
 import { plainWire, type Wire } from "./wire.ts";
 
@@ -33,6 +35,7 @@ interface Frame {
     | "ended"
     | "spawn"
     | "control"
+    | "timerCancelled"
     | "slotDied";
   readonly values: ReadonlyArray<unknown>;
   /** The life of the receiving slot that it was meant for. */
@@ -45,6 +48,9 @@ interface Place {
   incarnation: number;
   /** Life entries: the number of the pid; 0 is free. */
   readonly life: Array<number>;
+  /** Timers of the slot that have an entry, and the stamps of those that nobody has fired or cancelled. */
+  timers: number;
+  readonly pending: Set<number>;
 }
 
 export interface SwitchboardOptions {
@@ -52,6 +58,8 @@ export interface SwitchboardOptions {
   readonly capacity?: number;
   /** How values are copied; `pack` and `unpack` of wire.ts unless given. */
   readonly wire?: Wire;
+  /** Timers of a slot that others may know at a time; any number unless given. */
+  readonly timers?: number;
 }
 
 export class Switchboard {
@@ -66,7 +74,8 @@ export class Switchboard {
   constructor(slots: number, options: SwitchboardOptions) {
     this.options = options;
     for (let slot = 0; slot < slots; slot++) {
-      this.places.push({ isUp: true, incarnation: 0, life: [0] });
+      const timers = { timers: 0, pending: new Set<number>() };
+      this.places.push({ isUp: true, incarnation: 0, life: [0], ...timers });
     }
   }
 
@@ -104,6 +113,8 @@ export class Switchboard {
     place.isUp = false;
     place.incarnation++;
     place.life.fill(0);
+    place.timers = 0;
+    place.pending.clear();
     for (const [name, { id }] of this.names) if (id % MAX_SLOTS === slot) this.names.delete(name);
     for (let other = 0; other < this.places.length; other++) {
       if (other === slot) continue;
@@ -216,6 +227,32 @@ export class MemoryRemote implements Remote {
     return null;
   }
 
+  exportTimer(): TimerEntry | null {
+    const place = this.#board.place(this.slot);
+    if (place.timers >= (this.#board.options.timers ?? Number.POSITIVE_INFINITY)) return null;
+    place.timers++;
+    place.pending.add(++lastStamp);
+    return { index: 0, stamp: lastStamp };
+  }
+
+  releaseTimer({ stamp }: TimerEntry): boolean {
+    const place = this.#board.place(this.slot);
+    place.timers--;
+    return place.pending.delete(stamp);
+  }
+
+  cancelTimer({ home, row, sequence, entry }: TimerName): boolean {
+    const slot = home % MAX_SLOTS;
+    const { stamp } = entry as TimerEntry;
+    if (slot === this.slot || !this.#board.place(slot).pending.delete(stamp)) return false;
+    this.#send(slot, "timerCancelled", [home, row, sequence]);
+    return true;
+  }
+
+  sharedNow(): number {
+    return this.#kernel.host.now();
+  }
+
   forget(pid: Pid, entry: number): void {
     this.#board.place(this.slot).life[entry] = 0;
     this.#pids.delete(entry);
@@ -326,6 +363,8 @@ export class MemoryRemote implements Remote {
     if (kind === "spawn") this.#pids.set(values[1] as number, pid as Pid);
   }
 }
+
+let lastStamp = 0;
 
 /** Numbers of processes that were started from another slot: out of the way of those that a slot gives out itself. */
 let nextForeign = MAX_SLOTS * 1_000_000_000;

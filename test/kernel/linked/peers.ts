@@ -4,6 +4,7 @@
 // peer goes as arguments or messages, never in a closure: a pid of one kernel is nothing to another.
 
 import {
+  cancelTimer,
   type DeadLetter,
   exit,
   exitWith,
@@ -18,6 +19,7 @@ import {
   self,
   send,
   spawnCall,
+  type Timer,
   trapExits,
   unlink,
 } from "../../../src/kernel/index.ts";
@@ -105,6 +107,7 @@ export type Order =
   | readonly ["exit", Pid, unknown]
   | readonly ["send", Pid, unknown, unknown]
   | readonly ["register", Parameters<typeof register>[1]]
+  | readonly ["cancel" | "keep", Timer]
   | readonly ["trap" | "messages" | "links" | "nothing"];
 
 const ORDER = "order";
@@ -138,6 +141,10 @@ function obey(order: Order): unknown {
       return send(order[1], order[2], order[3]);
     case "register":
       return register(self(), order[1]);
+    case "cancel":
+      return cancelTimer(order[1]);
+    case "keep":
+      return order[1];
     case "trap":
       return trapExits(true);
     case "links":

@@ -29,6 +29,7 @@ import {
   serve,
   startCall,
   suspend,
+  type Timer,
   takeExit,
   trapExits,
   unlink,
@@ -76,6 +77,20 @@ function* arrived(): Generator<unknown, Array<unknown>, unknown> {
 const crash = "it went wrong";
 
 /** Tests all rules in each of the worlds. */
+/** Cancels timers after a while, and tells what came of it. */
+function* cancelLater(
+  to: Pid,
+  timers: ReadonlyArray<Timer>,
+  afterMs: number,
+): Generator<unknown, void, unknown> {
+  yield* receive(newReference(), afterMs);
+  send(
+    to,
+    "cancelled",
+    timers.map((timer) => cancelTimer(timer)),
+  );
+}
+
 export function describeRules(worlds: ReadonlyArray<LinkedMaker>): void {
   describe.each(worlds)("links (%s)", (_name, makeWorld) => {
     test("link: true, however often; one unlink removes it (5.1)", () => {
@@ -408,6 +423,83 @@ export function describeRules(worlds: ReadonlyArray<LinkedMaker>): void {
         ]);
       });
       expect(world.letters).toEqual([]);
+    });
+
+    test("any process cancels them, once, and then they do not come (6.5)", () => {
+      const { world, there } = makeWorld();
+      const name = Atom.create("never told");
+      world.run(0, function* () {
+        const other = startPeer(there);
+        register(self(), name);
+        const timers = [
+          sendAfter(self(), "mine", 100, 1),
+          sendAfter(other, "theirs", 100, 2),
+          sendAfterNamed(name, 100, 3),
+        ];
+        yield* receive(newReference(), 30);
+        for (const timer of timers) {
+          expect(yield* ask(other, "cancel", timer)).toBe(70);
+          expect(yield* ask(other, "cancel", timer)).toBe(-1);
+          expect(cancelTimer(timer)).toBe(-1);
+        }
+        yield* receive(newReference(), 200);
+        expect(yield* receiveAll()).toEqual([]);
+        expect(yield* ask(other, "messages")).toEqual([]);
+      });
+      expect(world.letters).toEqual([]);
+    });
+
+    test("one that was cancelled here, has fired, or has ended with its process is not found (6.5)", () => {
+      const { world, there } = makeWorld();
+      world.run(0, function* () {
+        const [other, target] = [startPeer(there), startPeer(there)];
+        const cancelled = sendAfter(self(), "cancelled", 100, 1);
+        const fired = sendAfter(self(), "fired", 10, 2);
+        const ended = sendAfter(target, "ended", 100, 3);
+        for (const timer of [cancelled, fired, ended]) yield* ask(other, "keep", timer);
+        expect(cancelTimer(cancelled)).toBe(100);
+        expect(yield* receive("fired")).toBe(2);
+        yield* endOf(target, "exit with", crash);
+        for (const timer of [cancelled, fired, ended]) {
+          expect(yield* ask(other, "cancel", timer)).toBe(-1);
+        }
+      });
+    });
+
+    test("one that was elsewhere and comes back is the same, and is cancelled as ever", () => {
+      const { world, there } = makeWorld();
+      world.run(0, function* () {
+        const other = startPeer(there);
+        const timer = sendAfter(self(), "never", 100, 1);
+        const back = (yield* ask(other, "keep", timer)) as Timer;
+        expect([back.equals(timer), timer.equals(back)]).toEqual([true, true]);
+        yield* receive(newReference(), 30);
+        expect(cancelTimer(back)).toBe(70);
+        expect([cancelTimer(timer), yield* ask(other, "cancel", back)]).toEqual([-1, -1]);
+      });
+    });
+
+    test("due, cancelled here and cancelled elsewhere at one moment: one of the three happens", () => {
+      const { world, there } = makeWorld();
+      const outcomes = world.run(0, function* () {
+        const timers = Array.from({ length: 60 }, (_, at) =>
+          sendAfter(self(), "came", 10 + (at % 3), at),
+        );
+        startIn(there, cancelLater, [self(), timers, 10]);
+        yield* receive(newReference(), 11);
+        const here = timers.map((timer, at) => (at % 3 > 0 ? cancelTimer(timer) : -1));
+        const elsewhere = (yield* receive("cancelled")) as ReadonlyArray<number>;
+        const came = new Set<unknown>();
+        for (const term of yield* receiveAll()) came.add((term as ReadonlyArray<unknown>)[1]);
+        return timers.map((_, at) => [
+          came.has(at),
+          (here[at] as number) > 0,
+          (elsewhere[at] as number) > 0,
+        ]);
+      });
+      expect(outcomes.map((ways) => ways.filter(Boolean).length)).toEqual(
+        Array.from({ length: 60 }, () => 1),
+      );
     });
 
     test("they end with their process, with one dead letter each (6.4, 7.1)", () => {

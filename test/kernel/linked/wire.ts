@@ -2,7 +2,15 @@
 //
 // What cannot be copied is refused as the real codec refuses it: with its path.
 
-import { Atom, CannotCross, Pid, RAW, Reference } from "../../../src/kernel/index.ts";
+import {
+  Atom,
+  CannotCross,
+  Pid,
+  RAW,
+  Reference,
+  Timer,
+  TimerName,
+} from "../../../src/kernel/index.ts";
 
 /** A pid on its way. */
 export class WirePid {
@@ -31,6 +39,7 @@ export interface Wire {
 function pack(value: unknown, entryOf: EntryOf, path = ""): unknown {
   if (value instanceof Pid) return new WirePid(value.id, entryOf(value));
   if (value instanceof Reference) return new Reference(value.id);
+  if (value instanceof Timer) return Timer.nameOf(value);
   if (value instanceof Atom || value === RAW) return value;
   if (typeof value === "function") throw new CannotCross("a function", path);
   if (typeof value === "symbol") throw new CannotCross("a symbol", path);
@@ -41,6 +50,7 @@ function pack(value: unknown, entryOf: EntryOf, path = ""): unknown {
 /** What the receiver gets. */
 function unpack(value: unknown, pidOf: PidOf): unknown {
   if (value instanceof WirePid) return pidOf(value.id, value.index);
+  if (value instanceof TimerName) return Timer.named(value);
   if (value instanceof Reference || value instanceof Atom) return value;
   return copied(value, (item) => unpack(item, pidOf));
 }

@@ -24,6 +24,7 @@ import {
   sendAfter,
   sleep,
   Timer,
+  TimerName,
 } from "../../../src/kernel/index.ts";
 import { SimulationHost } from "../../../src/schedulers/index.ts";
 import { elementsOf, Program, SmallContext } from "./small-program.ts";
@@ -204,19 +205,29 @@ describe("runtime values", () => {
     const [timer, other] = [sendAfter(pid, "tag", 1000, 1), sendAfter(pid, "tag", 1000, 2)];
     const back = program.send(program.send(timer)) as Timer;
     expect(back).not.toBe(timer);
-    expect([back.equals(timer), back.equals(other)]).toEqual([true, false]);
+    expect([back.equals(timer), timer.equals(back), back.equals(other)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
     expect(back.hashCode()).toBe(timer.hashCode());
     expect(cancelTimer(back)).toBe(1000);
     expect([cancelTimer(timer), cancelTimer(other)]).toEqual([-1, 1000]);
   });
 
-  test("a timer of another thread is a name, which cannot be cancelled but can go back", () => {
-    const name = [77_777_777, 5, 9] as const;
-    const abroad = program.send(Timer.named(name)) as Timer;
-    expect(cancelTimer(abroad)).toBe(-1);
-    expect(Timer.nameOf(abroad)).toEqual(name);
-    expect(abroad.equals(Timer.named(name))).toBe(true);
-    expect(abroad.equals(Timer.named([77_777_777, 5, 10]))).toBe(false);
+  test.each([
+    ["that can be cancelled elsewhere", { index: 4095, stamp: -2_147_483_647 }],
+    ["that cannot", null],
+  ])("a timer of another thread, %s, is a name with all that it says", (_, entry) => {
+    const name = new TimerName(77_777_777, 5, 9, entry, 1_000.25, 400);
+    const there = program.send(Timer.named(name)) as Timer;
+    const { dueMs, leftMs } = entry === null ? { dueMs: 0, leftMs: 0 } : name;
+    expect(Timer.nameOf(there)).toEqual(new TimerName(77_777_777, 5, 9, entry, dueMs, leftMs));
+    expect(there.equals(Timer.named(name))).toBe(true);
+    expect(there.equals(Timer.named(new TimerName(77_777_777, 5, 10, entry)))).toBe(false);
+    expect(there.equals(Timer.named(new TimerName(77_777_776, 5, 9, entry)))).toBe(false);
+    // There are no other threads here.
+    expect(cancelTimer(there)).toBe(-1);
   });
 
   test("an atom is the same object everywhere, also when the shared log of atoms is full", () => {

@@ -2,17 +2,22 @@
 
 import {
   Atom,
+  cancelTimer,
   Finish,
   FOR_TAG,
+  FOREVER,
   type Kernel,
   newReference,
   PAUSE,
   type Pid,
+  self,
   send,
+  sendAfter,
   suspend,
+  type Timer,
 } from "../../../src/kernel/index.ts";
 import type { RemoteStats, ThreadRemote } from "../../../src/transport/index.ts";
-import { type Program, receiveAny } from "../../kernel/world.ts";
+import { NOTHING, type Program, receiveAny } from "../../kernel/world.ts";
 
 export interface Surroundings {
   readonly kernel: Kernel;
@@ -47,6 +52,9 @@ function numbered(sender: string, number: number): Numbered {
   const text = "·".repeat(number % 3) + "x".repeat((number * 7) % 90);
   return [sender, number, text, checksum(sender, number, text)];
 }
+
+/** Long after the last timer of a race. */
+const LATER_MS = 200;
 
 const NOTHING_CAME = new Finish({ timeout: () => undefined });
 
@@ -195,4 +203,48 @@ function echo(surroundings: Surroundings): void {
   });
 }
 
-export const programs = { hammer, triangle, victims, echo };
+/** A timer of the race: where the others have the results to send to, its number, and itself. */
+type Raced = readonly [from: Pid, number: number, timer: Timer];
+
+/** Slot 1 arms timers, cancels some and sends all of them to the others, who cancel them at once: each of them has one end. */
+function race(surroundings: Surroundings): void {
+  const { kernel, remote, slot, slots, messages, tell } = surroundings;
+  if (slot > 1) {
+    collector(surroundings, function* () {
+      for (;;) {
+        const [, [from, number, timer]] = (yield* receiveAny()) as [unknown, Raced];
+        send(from, "cancelled", [number, cancelTimer(timer) > 0]);
+      }
+    });
+    return;
+  }
+  kernel.spawnRoot(function* () {
+    const others: Array<Pid> = [];
+    for (let other = 2; other < slots; other++) {
+      others.push(yield* whenNamed(remote, `collector ${other}`));
+    }
+    const ends: Array<number> = [];
+    for (let number = 0; number < messages; number++) {
+      ends.push(0);
+      const timer = sendAfter(self(), "came", number % 3, number);
+      for (const other of others) send(other, "timer", [self(), number, timer]);
+      if (number % 5 === 0) yield* giveWay();
+      if (number % 5 === 0 && cancelTimer(timer) > 0) ends[number] = 1;
+      if (number % 50 === 0) yield* pauseMs(1);
+    }
+    let answers = others.length * messages;
+    for (;;) {
+      const term = yield* receiveAny(answers > 0 ? FOREVER : LATER_MS);
+      if (term === NOTHING) break;
+      const [tag, content] = term as ["came", number] | ["cancelled", [number, boolean]];
+      const [number, isEnd] = tag === "came" ? [content, true] : content;
+      if (tag === "cancelled") answers--;
+      if (isEnd) ends[number] = (ends[number] as number) + 1;
+    }
+    const wrong = ends.findIndex((count) => count !== 1);
+    if (wrong >= 0) tell({ problem: `timer ${wrong} has ${ends[wrong]} ends` });
+    else tell({ received: ends.length });
+  });
+}
+
+export const programs = { hammer, triangle, victims, echo, race };

@@ -10,6 +10,7 @@ import {
   send,
 } from "../../../src/kernel/index.ts";
 import { useNumbers } from "../../../src/kernel/numbers.ts";
+import { sharedNow } from "../../../src/schedulers/threads/shared-clock.ts";
 import {
   Codec,
   type CreateOptions,
@@ -74,6 +75,7 @@ class System {
       slot: 0,
       codec: (context) => new Codec(context, Registry.at("file:///no/program/")),
       wakeUp: (slot) => this.#ports[0]?.[slot]?.postMessage(0),
+      sharedNow,
     });
     this.kernel.remote = this.remote;
     this.#connect();
@@ -216,6 +218,18 @@ describe("real threads", () => {
     });
     expect(await system.hears(1)).toEqual([{ slot: 3, received: messages }]);
   });
+
+  test.each([
+    ["that wait on their bells", 1],
+    ["that sleep in their event loops", 0],
+  ])(
+    "end each timer once, by its message or by one of all that cancel it: %s",
+    async (_, briefMs) => {
+      const messages = 3000;
+      const system = start({ program: "race", slots: 4, messages, briefMs, ringBytes: 65_536 });
+      expect(await system.hears(1)).toEqual([{ slot: 1, received: messages }]);
+    },
+  );
 
   test("answer a question although both sleep in between", async () => {
     const system = start({ program: "echo", slots: 2 });

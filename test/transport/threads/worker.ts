@@ -5,6 +5,7 @@
 
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { Kernel, Registry } from "../../../src/kernel/index.ts";
+import { sharedNow } from "../../../src/schedulers/threads/shared-clock.ts";
 import {
   Codec,
   type SharedMemory,
@@ -62,6 +63,7 @@ const remote = new ThreadRemote({
   slot: data.slot,
   codec: (context) => new Codec(context, Registry.at("file:///no/program/")),
   wakeUp: (slot) => ports[slot]?.postMessage(0),
+  sharedNow,
 });
 kernel.remote = remote;
 for (const port of ports) port?.on("message", slice);

@@ -5,6 +5,7 @@ import { threadId } from "node:worker_threads";
 import {
   type Atom,
   atoms,
+  cancelTimer,
   emptySelector,
   exitWith,
   FOR_SELECTOR,
@@ -21,9 +22,11 @@ import {
   selectOther,
   self,
   send,
+  sendAfter,
   serve,
   spawnCall,
   suspend,
+  type Timer,
   trapExits,
   type Wish,
 } from "../../../../src/kernel/index.ts";
@@ -55,6 +58,25 @@ export function* echo(observer: Pid, name: Atom | null): Generator<unknown, void
     const [, words] = (yield* receive()) as [unknown, [Pid, ...ReadonlyArray<unknown>]];
     const [asker, ...rest] = words;
     tell(asker, "echo", ...rest);
+  }
+}
+
+/**
+ * Arms timers for itself and cancels any, as it is told to: `["arm", ms]`, `["cancel", timer, number]`. Says what it has armed, what was
+ * left of what it has cancelled, and which of its timers have come.
+ */
+export function* timekeeper(observer: Pid): Generator<unknown, void, unknown> {
+  tell(observer, "here", self(), place);
+  for (let number = 0; ; ) {
+    const [, words] = (yield* receive()) as [unknown, [string, unknown, number]];
+    const [order, what, which] = words;
+    if (order === "arm") {
+      number++;
+      tell(observer, "armed", sendAfter(self(), TAG, what as number, ["came", number]), number);
+    } else if (order === "cancel") {
+      tell(observer, "cancelled", which, cancelTimer(what as Timer));
+    } else if (order === "came") tell(observer, "came", what);
+    else deeds[order]?.();
   }
 }
 
@@ -173,5 +195,5 @@ printTermsWith(
 );
 
 registerModule("town/town", import.meta.url, {
-  functions: { echo, villain, serving, toiler, mourner, keeper, mayor },
+  functions: { echo, timekeeper, villain, serving, toiler, mourner, keeper, mayor },
 });
