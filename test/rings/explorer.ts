@@ -10,10 +10,10 @@ import type { SharedWords } from "../../src/transport/words.ts";
 /** Steps of one operation; with more it goes on for ever. */
 const MOST_STEPS = 300;
 
-/** Something that must never happen has happened. */
 /** The exploration was given up: it says nothing of the protocol. */
 export class TooManyStates extends Error {}
 
+/** Something that must never happen has happened. */
 export class Violation extends Error {}
 
 /** Thrown into an operation that has taken its step. */

@@ -1,24 +1,30 @@
 import { describe, expect, test } from "vitest";
 import { equivalents } from "./equivalents.ts";
 import { explore, Violation } from "./explorer.ts";
-import { plans, prepare } from "./scenarios.ts";
 import { allMutants, loadProtocol, type Protocol } from "./source.ts";
+import { systems } from "./systems.ts";
 
-const small = plans.filter(({ isSmall }) => isSmall === true);
-const [first] = small;
+const small = systems.filter(({ isSmall }) => isSmall);
+const rings = small.filter(({ takes }) => takes("sender"));
+const timers = small.filter(({ takes }) => takes("timer-table"));
 
 function run(protocol: Protocol, name: string) {
-  const plan = plans.find((candidate) => candidate.name === name) ?? first;
-  if (plan === undefined) throw new Error("there are no systems to explore");
-  const { scenario, words } = prepare(plan, protocol);
+  const system = systems.find((candidate) => candidate.name === name);
+  if (system === undefined) throw new Error(`there is no system ${name}`);
+  const { scenario, words } = system.prepare(protocol);
   return explore(scenario, words, 300_000);
 }
 
 describe("every order of the steps of", () => {
-  test.each(small.map(({ name }) => name))("%s", (name) => {
+  test.each(rings.map(({ name }) => name))("%s", (name) => {
     const { states, ends } = run(loadProtocol(), name);
     expect(states).toBeGreaterThan(1000);
     expect(ends).toBeGreaterThan(0);
+  });
+
+  test.each(timers.map(({ name }) => name))("%s", (name) => {
+    // More than one thing can become of a timer.
+    expect(run(loadProtocol(), name).ends).toBeGreaterThan(2);
   });
 });
 
@@ -42,6 +48,14 @@ describe("a protocol that lacks a step is found out", () => {
     [
       "deaths rollBack: without words.store(tailWord(layout, slot, consumer), position)",
       "a producer dies, another takes its slot",
+    ],
+    [
+      "timer-table claim: without this.words.load(word)",
+      "timers that use an entry one after another",
+    ],
+    [
+      "timer-table clearHome: without this.words.compareExchange(word, stamp, after(stamp))",
+      "a thread with timers dies, another takes its slot",
     ],
   ])("%s", (name, system) => {
     const mutant = allMutants().find((candidate) => candidate.name === name);

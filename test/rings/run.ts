@@ -5,8 +5,8 @@
 import { parseArgs } from "node:util";
 import { equivalents } from "./equivalents.ts";
 import { explore, TooManyStates, Violation } from "./explorer.ts";
-import { type Plan, plans, prepare } from "./scenarios.ts";
 import { allMutants, loadProtocol, type Mutant, type Protocol } from "./source.ts";
+import { type System, systems } from "./systems.ts";
 
 /** More than that in one system is a system that is too large. */
 const MOST_STATES = 3_000_000;
@@ -20,22 +20,23 @@ const { values } = parseArgs({
 });
 
 /** States of each system: mutants are tried on the small ones first. */
-const sizes = new Map<Plan, number>();
+const sizes = new Map<System, number>();
 
 function exploreAll(protocol: Protocol): boolean {
+  const explored = systems.filter(({ name }) => name.includes(values.system));
   let states = 0;
   let steps = 0;
   let ends = 0;
-  for (const plan of plans.filter(({ name }) => name.includes(values.system))) {
-    const { scenario, words } = prepare(plan, protocol);
+  for (const system of explored) {
+    const { scenario, words } = system.prepare(protocol);
     try {
       const result = explore(scenario, words, MOST_STATES);
-      sizes.set(plan, result.states);
+      sizes.set(system, result.states);
       states += result.states;
       steps += result.steps;
       ends += result.ends;
       console.log(
-        `${plan.name}: ${result.states} states, ${result.steps} steps, ${result.ends} ends`,
+        `${system.name}: ${result.states} states, ${result.steps} steps, ${result.ends} ends`,
       );
     } catch (error) {
       if (!(error instanceof Violation)) throw error;
@@ -44,22 +45,22 @@ function exploreAll(protocol: Protocol): boolean {
     }
   }
   console.log(
-    `\n${plans.length} systems: ${states} states, ${steps} steps, each checked; ${ends} ends, no violation`,
+    `\n${explored.length} systems: ${states} states, ${steps} steps, each checked; ${ends} ends, no violation`,
   );
   return true;
 }
 
 /** Which system shows that a mutant is wrong, and how; null: none does. */
-function caughtBy(mutant: Mutant, order: ReadonlyArray<Plan>): { plan: Plan; how: string } | null {
+function caughtBy(mutant: Mutant): { system: System; how: string } | null {
   const protocol = loadProtocol(mutant);
-  for (const plan of order) {
+  for (const system of orderFor(mutant)) {
     try {
-      const { scenario, words } = prepare(plan, protocol);
+      const { scenario, words } = system.prepare(protocol);
       explore(scenario, words, MOST_STATES);
     } catch (error) {
       if (error instanceof TooManyStates) continue;
       return {
-        plan,
+        system,
         how: (error instanceof Error ? error.message : String(error)).split("\n")[0] as string,
       };
     }
@@ -68,13 +69,14 @@ function caughtBy(mutant: Mutant, order: ReadonlyArray<Plan>): { plan: Plan; how
 }
 
 /** What is done at a death shows where somebody dies; else small systems come first. */
-function orderFor({ name }: Mutant): ReadonlyArray<Plan> {
+function orderFor({ name, file }: Mutant): ReadonlyArray<System> {
   const isOfDeath = /^deaths|constructor|discard/.test(name);
-  const rank = (plan: Plan) => {
-    const isRelevant = isOfDeath === (plan.mortal !== undefined);
-    return (sizes.get(plan) ?? plan.slots * 1e5) + (isRelevant ? 0 : 1e9);
+  const rank = (system: System) => {
+    const isRelevant = isOfDeath === system.isOfDeath;
+    return (sizes.get(system) ?? system.roughStates) + (isRelevant ? 0 : 1e9);
   };
-  return plans.toSorted((one, other) => rank(one) - rank(other));
+  const possible = systems.filter(({ takes }) => takes(file));
+  return possible.toSorted((one, other) => rank(one) - rank(other));
 }
 
 function killMutants(): boolean {
@@ -88,7 +90,7 @@ function killMutants(): boolean {
       skipped++;
       continue;
     }
-    const result = caughtBy(mutant, orderFor(mutant));
+    const result = caughtBy(mutant);
     if (result === null) survivors.push(mutant.name);
     else caught++;
     console.log(

@@ -12,11 +12,27 @@ import * as layout from "../../src/transport/layout.ts";
 const folder = resolve(import.meta.dirname, "../../src/transport");
 
 /** In the order in which they need each other. */
-const FILES = ["tickets", "bells", "spill", "sender", "receiver", "sleep", "deaths"] as const;
-type File = (typeof FILES)[number];
+const FILES = [
+  "tickets",
+  "bells",
+  "spill",
+  "sender",
+  "receiver",
+  "sleep",
+  "deaths",
+  "timer-table",
+] as const;
+export type File = (typeof FILES)[number];
 
 /** Files whose steps are mutated. */
-const MUTATED: ReadonlyArray<File> = ["bells", "sender", "receiver", "sleep", "deaths"];
+const MUTATED: ReadonlyArray<File> = [
+  "bells",
+  "sender",
+  "receiver",
+  "sleep",
+  "deaths",
+  "timer-table",
+];
 
 // biome-ignore lint/suspicious/noExplicitAny: the protocol is compiled from text, mutants of it too
 export type Protocol = Record<string, any>;
