@@ -1,27 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { type Extra, emitted, transform } from "./support/programs.ts";
-
-/** Source and output one under the other, without the imports that every snippet has. */
-function sideBySide(source: string, extra: Extra = {}, path = "app.mjs"): string {
-  const shown = path === "app.mjs" ? source : (extra.modules?.[path] ?? "");
-  return `\n${shown.trim()}\n---- transformed\n${emitted(source, extra, path).trim()}\n`;
-}
+import { emitted, emittedBelow, transform } from "./support/programs.ts";
 
 describe("bodies", () => {
   test("a function with a call in the middle becomes a generator", () => {
     expect(
-      sideBySide(`
+      emittedBelow(`
 export function f(x) {
   let y = wait(x);
   return y + 1;
 }`),
     ).toMatchInlineSnapshot(`
       "
-      export function f(x) {
-        let y = wait(x);
-        return y + 1;
-      }
-      ---- transformed
       import { Suspension as $Suspension } from "starfish-otp/kernel"; …
       export function* f(x) { let $s;
         let y = (($s = wait(x)) instanceof $Suspension ? yield $s : $s);
@@ -33,7 +22,7 @@ export function f(x) {
 
   test("a function whose calls are all in tail position stays as it is", () => {
     expect(
-      sideBySide(`
+      emittedBelow(`
 export function f(x) {
   if (x) {
     return wait(x);
@@ -43,14 +32,6 @@ export function f(x) {
 }`),
     ).toMatchInlineSnapshot(`
       "
-      export function f(x) {
-        if (x) {
-          return wait(x);
-        } else {
-          return sleep(x);
-        }
-      }
-      ---- transformed
       …
       export function f(x) {
         if (x) {
@@ -65,7 +46,7 @@ export function f(x) {
 
   test("what is certainly a generator is yielded without a test", () => {
     expect(
-      sideBySide(`
+      emittedBelow(`
 export function f(x) {
   sleep(x);
   let a = sleep(1);
@@ -73,12 +54,6 @@ export function f(x) {
 }`),
     ).toMatchInlineSnapshot(`
       "
-      export function f(x) {
-        sleep(x);
-        let a = sleep(1);
-        return [sleep(2), a + sleep(3)];
-      }
-      ---- transformed
       …
       export function* f(x) {
         yield sleep(x);
@@ -91,7 +66,7 @@ export function f(x) {
 
   test("loops count reductions, and keep their variables", () => {
     expect(
-      sideBySide(`
+      emittedBelow(`
 export function loop(loop$x) {
   while (true) {
     let x = loop$x;
@@ -101,14 +76,6 @@ export function loop(loop$x) {
 }`),
     ).toMatchInlineSnapshot(`
       "
-      export function loop(loop$x) {
-        while (true) {
-          let x = loop$x;
-          wait(x);
-          loop$x = x - 1;
-        }
-      }
-      ---- transformed
       import { Suspension as $Suspension, PAUSE as $PAUSE, budget as $budget } from "starfish-otp/kernel"; …
       export function* loop(loop$x) { let $s;
         while (true) { if (--$budget.left <= 0) yield $PAUSE;
@@ -123,7 +90,7 @@ export function loop(loop$x) {
 
   test("closures and arrows of every form", () => {
     expect(
-      sideBySide(
+      emittedBelow(
         `
 import { go } from "./x_ffi.mjs";
 export function f() {
@@ -142,16 +109,6 @@ export function f() {
       ),
     ).toMatchInlineSnapshot(`
       "
-      import { go } from "./x_ffi.mjs";
-      export function f() {
-        let a = (x) => { return wait(x) + 1; };
-        let b = () => wait(2) + 1;
-        let c = (x) =>
-          wait(x) + 1;
-        let d = x => ({ y: wait(x) });
-        return go(a, b, c, d);
-      }
-      ---- transformed
       import { Suspension as $Suspension } from "starfish-otp/kernel"; …
       import { go, go$s } from "./x_ffi.mjs";
       export function f() {
@@ -168,7 +125,7 @@ export function f() {
 
   test("mutual recursion in tail position: generators, so that the stack of JavaScript does not grow", () => {
     expect(
-      sideBySide(`
+      emittedBelow(`
 export function ping(n) {
   if (n === 0) {
     return wait(0);
@@ -181,17 +138,6 @@ export function pong(n) {
 }`),
     ).toMatchInlineSnapshot(`
       "
-      export function ping(n) {
-        if (n === 0) {
-          return wait(0);
-        } else {
-          return pong(n - 1);
-        }
-      }
-      export function pong(n) {
-        return ping(n);
-      }
-      ---- transformed
       …
       export function* ping(n) {
         if (n === 0) {
@@ -211,7 +157,7 @@ export function pong(n) {
 describe("expressions", () => {
   test("operators, conditions, templates, records, calls in calls", () => {
     expect(
-      sideBySide(`
+      emittedBelow(`
 export function f(x) {
   let a = !wait(x) && wait(1) === 2;
   let b = \`\${wait(1)} and \${sleep(2)}\`;
@@ -224,17 +170,6 @@ export function f(x) {
 }`),
     ).toMatchInlineSnapshot(`
       "
-      export function f(x) {
-        let a = !wait(x) && wait(1) === 2;
-        let b = \`\${wait(1)} and \${sleep(2)}\`;
-        let c = new Ok(sleep(wait(3)));
-        let d = log(sleep(4), wait(5));
-        if (wait(x)) {
-          log(1);
-        }
-        return wait(a) || wait(d);
-      }
-      ---- transformed
       import { Suspension as $Suspension } from "starfish-otp/kernel"; …
       export function* f(x) { let $s;
         let a = !(($s = wait(x)) instanceof $Suspension ? yield $s : $s) && (($s = wait(1)) instanceof $Suspension ? yield $s : $s) === 2;
@@ -252,7 +187,7 @@ export function f(x) {
 
   test("a function called at once", () => {
     expect(
-      sideBySide(`
+      emittedBelow(`
 export function f(x) {
   let $ = (() => {
     let _pipe = x;
@@ -262,14 +197,6 @@ export function f(x) {
 }`),
     ).toMatchInlineSnapshot(`
       "
-      export function f(x) {
-        let $ = (() => {
-          let _pipe = x;
-          return wait(_pipe) + 1;
-        })();
-        return (() => { let y = wait($); return y; })();
-      }
-      ---- transformed
       import { Suspension as $Suspension } from "starfish-otp/kernel"; …
       export function* f(x) {
         let $ = yield (function* () { let $s;
@@ -284,7 +211,7 @@ export function f(x) {
 
   test("statements that begin with a rewritten call", () => {
     expect(
-      sideBySide(`
+      emittedBelow(`
 export function f(x) {
   new Ok(1)
   wait(1);
@@ -293,13 +220,6 @@ export function f(x) {
 }`),
     ).toMatchInlineSnapshot(`
       "
-      export function f(x) {
-        new Ok(1)
-        wait(1);
-        x()();
-        return 1;
-      }
-      ---- transformed
       import { Suspension as $Suspension } from "starfish-otp/kernel"; …
       export function* f(x) { let $s;
         new Ok(1)
@@ -326,17 +246,8 @@ export function plain(x) {
 `,
     };
     const app = `import { twice } from "./other.mjs"; export function g() { return twice(wait, 1); }`;
-    expect(sideBySide(app, { modules }, "other.mjs")).toMatchInlineSnapshot(`
+    expect(emittedBelow(app, { modules }, "other.mjs")).toMatchInlineSnapshot(`
       "
-      /// Doc.
-      export function twice(f, x) {
-        return f(f(x));
-      }
-
-      export function plain(x) {
-        return twice((y) => { return y; }, x);
-      }
-      ---- transformed
       import { Suspension as $Suspension } from "starfish-otp/kernel"; /// Doc.
       export function twice(f, x) {
         return f(f(x));
@@ -350,10 +261,8 @@ export function plain(x) {
       }
       "
     `);
-    expect(sideBySide(app, { modules })).toMatchInlineSnapshot(`
+    expect(emittedBelow(app, { modules })).toMatchInlineSnapshot(`
       "
-      import { twice } from "./other.mjs"; export function g() { return twice(wait, 1); }
-      ---- transformed
       …
       import { twice, twice$s } from "./other.mjs"; export function g() { return twice$s(wait, 1); }
       "
@@ -362,10 +271,8 @@ export function plain(x) {
 
   test("a polymorphic function whose calls are in tail position needs none", () => {
     const app = `export function g(r) { return $result.try$(r, wait); }`;
-    expect(sideBySide(app)).toMatchInlineSnapshot(`
+    expect(emittedBelow(app)).toMatchInlineSnapshot(`
       "
-      export function g(r) { return $result.try$(r, wait); }
-      ---- transformed
       …
       export function g(r) { return $result.try$(r, wait); }
       "
@@ -376,7 +283,7 @@ export function plain(x) {
 
   test("a function that makes closures: the twin is no generator, what it makes is", () => {
     expect(
-      sideBySide(`
+      emittedBelow(`
 function make(f) {
   return (x) => { return f(x) + 1; };
 }
@@ -385,13 +292,6 @@ export function g() {
 }`),
     ).toMatchInlineSnapshot(`
       "
-      function make(f) {
-        return (x) => { return f(x) + 1; };
-      }
-      export function g() {
-        return make(wait)(1) + make(log)(1);
-      }
-      ---- transformed
       import { Suspension as $Suspension } from "starfish-otp/kernel"; …
       function make(f) {
         return (x) => { return f(x) + 1; };
@@ -415,12 +315,8 @@ export function g() {
     const app = `import * as $other from "./other.mjs";
 export function g() { return $other.twice(wait) + $other.one(wait); }
 export function h() { let k = $other.one; return [k(wait), { k }]; }`;
-    expect(sideBySide(app, { modules }, "x_ffi.mjs")).toMatchInlineSnapshot(`
+    expect(emittedBelow(app, { modules }, "x_ffi.mjs")).toMatchInlineSnapshot(`
       "
-      export const twice = (f) => f(f(1));
-      function once(f) { return f(1) + 1; }
-      export { once as one };
-      ---- transformed
       import { Suspension as $Suspension } from "starfish-otp/kernel"; export const twice = (f) => f(f(1));
       function once(f) { return f(1) + 1; }
       export { once as one, once$s as one$s };
@@ -428,23 +324,15 @@ export function h() { let k = $other.one; return [k(wait), { k }]; }`;
       function* once$s(f) { let $s; return (($s = f(1)) instanceof $Suspension ? yield $s : $s) + 1; }
       "
     `);
-    expect(sideBySide(app, { modules }, "other.mjs")).toMatchInlineSnapshot(`
+    expect(emittedBelow(app, { modules }, "other.mjs")).toMatchInlineSnapshot(`
       "
-      import { twice } from "./x_ffi.mjs";
-      export { twice };
-      export { one } from "./x_ffi.mjs";
-      ---- transformed
       import { twice, twice$s } from "./x_ffi.mjs";
       export { twice, twice$s };
       export { one, one$s } from "./x_ffi.mjs";
       "
     `);
-    expect(sideBySide(app, { modules })).toMatchInlineSnapshot(`
+    expect(emittedBelow(app, { modules })).toMatchInlineSnapshot(`
       "
-      import * as $other from "./other.mjs";
-      export function g() { return $other.twice(wait) + $other.one(wait); }
-      export function h() { let k = $other.one; return [k(wait), { k }]; }
-      ---- transformed
       import { Suspension as $Suspension } from "starfish-otp/kernel"; …
       import * as $other from "./other.mjs";
       export function* g() { return (yield $other.twice$s(wait)) + (yield $other.one$s(wait)); }
@@ -472,21 +360,8 @@ export class Box {
 `,
     };
     const app = `import { all, Box } from "./x_ffi.mjs"; export function g() { return all([1], wait) + new Box(wait).open(1); }`;
-    expect(sideBySide(app, { modules }, "x_ffi.mjs")).toMatchInlineSnapshot(`
+    expect(emittedBelow(app, { modules }, "x_ffi.mjs")).toMatchInlineSnapshot(`
       "
-      import { wait } from "./ffi.mjs";
-      export function all(xs, f) {
-        const found = [];
-        for (const x of xs) found.push(x ? f(x) : f(0));
-        do { f(1) } while (found.length < 1);
-        try { return f(2); } catch { return inner(); }
-        function inner() { return f(3) ?? 1; }
-      }
-      export class Box {
-        constructor(f) { this.f = f; }
-        open(x) { return [this.f(x), (() => this.f(2) + 1)()]; }
-      }
-      ---- transformed
       import { Suspension as $Suspension, PAUSE as $PAUSE, budget as $budget } from "starfish-otp/kernel"; import { wait } from "./ffi.mjs";
       export function all(xs, f) {
         const found = [];
@@ -604,7 +479,7 @@ function handle(pid) { return pid; }`;
 describe("plain text", () => {
   test("a tail call with a text out of FFI code keeps its name, whatever functions lie in fields", () => {
     expect(
-      sideBySide(
+      emittedBelow(
         `
 import { join, length } from "./x_ffi.mjs";
 export function steps() {
@@ -628,18 +503,6 @@ export function length(text) { fs.writeSync(1, text); builtin.writeSync(1, text)
       ),
     ).toMatchInlineSnapshot(`
       "
-      import { join, length } from "./x_ffi.mjs";
-      export function steps() {
-        return [(x) => { return wait(x); }, 1];
-      }
-      export function spell(xs) {
-        let text = join(xs);
-        return length(text);
-      }
-      export function first() {
-        return steps()[0](1);
-      }
-      ---- transformed
       …
       import { join, length } from "./x_ffi.mjs";
       export function steps() {
@@ -660,7 +523,7 @@ export function length(text) { fs.writeSync(1, text); builtin.writeSync(1, text)
 describe("everything coloured", () => {
   test("every Gleam function and closure is a generator, FFI functions are not", () => {
     expect(
-      sideBySide(
+      emittedBelow(
         `
 class Box extends $CustomType { constructor(f) { super(); this.f = f; } }
 export const Box$Box = (f) => new Box(f);
@@ -674,15 +537,6 @@ export function g(box) {
       ),
     ).toMatchInlineSnapshot(`
       "
-      class Box extends $CustomType { constructor(f) { super(); this.f = f; } }
-      export const Box$Box = (f) => new Box(f);
-      export function f(xs) {
-        return $list.map(xs, (x) => { return log(x); });
-      }
-      export function g(box) {
-        return box.f(f(1)) + fold_array([], 0, (a, b) => { return a + b; });
-      }
-      ---- transformed
       import { Suspension as $Suspension } from "starfish-otp/kernel"; import * as $list from "./list.mjs"; import * as $result from "./result.mjs"; import { toList, Ok, Error, CustomType as $CustomType, prepend as listPrepend } from "./gleam.mjs"; import { wait, sleep, spawn, send, log, fold_array, fold_array$s, rescue, identity } from "./ffi.mjs";
       class Box extends $CustomType { constructor(f) { super(); this.f = f; } }
       export const Box$Box = (f) => new Box(f);

@@ -1,12 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Extra, emitted, transform } from "./support/programs.ts";
+import { emitted, emittedBelow, transform } from "./support/programs.ts";
 import { load } from "./support/running.ts";
-
-/** Source and output one under the other, without the imports that every snippet has. */
-function sideBySide(source: string, extra: Extra = {}): string {
-  const output = emitted(source, { preempt: true, ...extra });
-  return `\n${source.trim()}\n---- transformed\n${output.trim()}\n`;
-}
 
 /** Does this loop give way? Its variables are `a` and `b`. */
 function givesWay(rounds: string): boolean {
@@ -23,7 +17,8 @@ function givesWay(rounds: string): boolean {
 describe("loops without end", () => {
   test("give way when their turn is used up, and so do their callers", () => {
     expect(
-      sideBySide(`
+      emittedBelow(
+        `
 function count(loop$n, loop$sum) {
   while (true) {
     let n = loop$n;
@@ -41,28 +36,11 @@ export function twice(n) {
 }
 export function total(list) {
   return $list.map(list, (n) => { return count(n, 0); });
-}`),
+}`,
+        { preempt: true },
+      ),
     ).toMatchInlineSnapshot(`
       "
-      function count(loop$n, loop$sum) {
-        while (true) {
-          let n = loop$n;
-          let sum = loop$sum;
-          if (n === 0) {
-            return sum;
-          } else {
-            loop$n = n - 1;
-            loop$sum = sum + n;
-          }
-        }
-      }
-      export function twice(n) {
-        return count(n, 0) * 2;
-      }
-      export function total(list) {
-        return $list.map(list, (n) => { return count(n, 0); });
-      }
-      ---- transformed
       import { PAUSE as $PAUSE, budget as $budget } from "starfish-otp/kernel"; …
       function* count(loop$n, loop$sum) {
         while (true) { if (--$budget.left <= 0) yield $PAUSE;

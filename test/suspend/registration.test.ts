@@ -1,15 +1,15 @@
 import { SourceMap } from "node:module";
 import { describe, expect, test } from "vitest";
 import { transformProgram } from "../../codegen/suspend/index.ts";
-import { type Extra, emitted, isTrusted, modulesOf, transform } from "./support/programs.ts";
+import {
+  type Extra,
+  emitted,
+  emittedBelow,
+  isTrusted,
+  modulesOf,
+  transform,
+} from "./support/programs.ts";
 import { load } from "./support/running.ts";
-
-/** Source and output one under the other, without the imports that every snippet has. */
-function sideBySide(source: string, extra: Extra = {}, path = "app.mjs"): string {
-  const shown = path === "app.mjs" ? source : (extra.modules?.[path] ?? "");
-  const output = emitted(source, { register: "crossing", ...extra }, path);
-  return `\n${shown.trim()}\n---- transformed\n${output.trim()}\n`;
-}
 
 /** The closures of module `app` that are marked, by the name of the variable or the text that they begin with. */
 function marked(source: string, extra: Extra = {}, path = "app.mjs"): string[] {
@@ -23,7 +23,8 @@ function marked(source: string, extra: Extra = {}, path = "app.mjs"): string[] {
 describe("what a module tells of itself", () => {
   test("its types, its functions and what makes its closures again", () => {
     expect(
-      sideBySide(`
+      emittedBelow(
+        `
 class Deposit extends $CustomType {
   constructor(amount, reply_to) {
     super();
@@ -41,28 +42,11 @@ function hidden(x) {
 }
 export function open(limit) {
   return spawn(() => { return send(limit, hidden(limit)); });
-}`),
+}`,
+        { register: "crossing" },
+      ),
     ).toMatchInlineSnapshot(`
       "
-      class Deposit extends $CustomType {
-        constructor(amount, reply_to) {
-          super();
-          this.amount = amount;
-          this.reply_to = reply_to;
-        }
-      }
-      export const Message$Deposit = (amount, reply_to) =>
-        new Deposit(amount, reply_to);
-      class Close extends $CustomType {}
-      export const Message$Close$const = new Close();
-      class Pair extends $CustomType { constructor($0, $1) { super(); this[0] = $0; this[1] = $1; } }
-      function hidden(x) {
-        return x + 1;
-      }
-      export function open(limit) {
-        return spawn(() => { return send(limit, hidden(limit)); });
-      }
-      ---- transformed
       import { registerModule as $registerModule, closure as $closure } from "starfish-otp/kernel"; …
       class Deposit extends $CustomType {
         constructor(amount, reply_to) {
@@ -199,7 +183,8 @@ export function origin() { return new Origin(); }`,
 describe("closures that are marked", () => {
   test("a loop's variables are captured by value, and inner closures are marked inside", () => {
     expect(
-      sideBySide(`
+      emittedBelow(
+        `
 export function loop(loop$n, loop$all) {
   while (true) {
     let n = loop$n;
@@ -214,25 +199,11 @@ export function loop(loop$n, loop$all) {
       loop$all = all;
     }
   }
-}`),
+}`,
+        { register: "crossing" },
+      ),
     ).toMatchInlineSnapshot(`
       "
-      export function loop(loop$n, loop$all) {
-        while (true) {
-          let n = loop$n;
-          let all = loop$all;
-          if (n === 0) {
-            return all;
-          } else {
-            spawn(() => {
-              return spawn((x) => { return wait(n) + x; });
-            });
-            loop$n = n - 1;
-            loop$all = all;
-          }
-        }
-      }
-      ---- transformed
       import { Suspension as $Suspension, registerModule as $registerModule, closure as $closure } from "starfish-otp/kernel"; …
       export function loop(loop$n, loop$all) {
         while (true) {
@@ -265,7 +236,7 @@ export function loop(loop$n, loop$all) {
 
   test("in both forms, where the function that makes them has a twin", () => {
     expect(
-      sideBySide(
+      emittedBelow(
         `
 export function later(f) {
   return spawn(() => { return f(1) + 1; });
@@ -274,17 +245,10 @@ export function g() {
   later(wait);
   return later(log);
 }`,
+        { register: "crossing" },
       ),
     ).toMatchInlineSnapshot(`
       "
-      export function later(f) {
-        return spawn(() => { return f(1) + 1; });
-      }
-      export function g() {
-        later(wait);
-        return later(log);
-      }
-      ---- transformed
       import { Suspension as $Suspension, registerModule as $registerModule, closure as $closure } from "starfish-otp/kernel"; …
       export function later(f) {
         return spawn($closure(() => { return f(1) + 1; }, "app/app", 3, [f]));

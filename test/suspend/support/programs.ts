@@ -198,3 +198,8 @@ export function emitted(app: string, extra: Extra = {}, path = "app.mjs"): strin
   if (found === undefined) throw new globalThis.Error(`no module ${path}`);
   return found.code.replace(IMPORTS, "…").replace(/^(import .*) …/, "$1 …");
 }
+
+/** The transformed text of one module, as a snapshot shows it right below its source. */
+export function emittedBelow(app: string, extra: Extra = {}, path = "app.mjs"): string {
+  return `\n${emitted(app, extra, path).trim()}\n`;
+}
