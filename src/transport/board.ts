@@ -4,24 +4,13 @@
 // when it gets a name, and loses both at its end. Fails only where a table is full, with a RangeError that names the option.
 
 import { Atom, entryOf, MAX_SLOTS, NO_ENTRY, Pid, RemotePid, setEntry } from "../kernel/index.ts";
+import type { CodecContext } from "./codec/index.ts";
 import { DEAD_ENTRY, Lives } from "./lives.ts";
 import { LocalPids } from "./local-pids.ts";
 import type { Attached } from "./memory.ts";
 import { Names, type Owner } from "./names.ts";
 import { claimNumbers } from "./numbers.ts";
 import { TimerTable } from "./timer-table.ts";
-
-/** What the codec needs of the thread it works in. */
-export interface CodecContext {
-  readonly slot: number;
-  /** The life entry of a pid; a local process that has none gets one now. */
-  entryOf(pid: Pid): number;
-  /** The pid object of a local process, that of a dead one, or a RemotePid. */
-  pidOf(id: number, entry: number): Pid;
-  /** The number of a name; -1 if the table of names is full. */
-  atomIndex(name: string): number;
-  atomName(index: number): string;
-}
 
 export class Board implements CodecContext {
   readonly slot: number;

@@ -1,31 +1,18 @@
 // What a frame looks like: 16 bytes of header, then the values of the signal, one after another, as the codec writes them.
 //
 // First word: length in bytes with the header, a multiple of 8. Second word: kind in the upper 8 bits, life entry (or slot) in the
-// lower 24. Then a number of 64 bits: the process that the signal is for. A frame longer than a ring takes in one piece crosses as
+// lower 24. Then a number of 64 bits: the process that the signal is for, the kernel of a timer. A frame longer than a ring takes in one piece crosses as
 // chunks, each a frame of its own; together they are the whole frame.
 
+import { FIRST_OWN_KIND } from "./kinds.ts";
 import type { Memory } from "./memory.ts";
 
 export const FRAME_HEADER_BYTES = 16;
 
-export const MESSAGE = 1;
-export const EXIT = 2;
-export const LINK = 3;
-export const UNLINK = 4;
-export const UNLINKED = 5;
-export const WATCH = 6;
-export const UNWATCH = 7;
-export const ENDED = 8;
-export const SPAWN = 9;
-export const CONTROL = 10;
-/** A timer was cancelled in another thread; the number is that of its kernel. */
-export const TIMER_CANCELLED = 14;
-/** The thread of the slot in the lower 24 bits has died; the number is its incarnation word now. */
-export const SLOT_DIED = 11;
-/** That slot has a new thread. */
-export const SLOT_STARTED = 12;
+/** A slot has a new thread. Of this and of SLOT_DIED, the lower 24 bits are the slot, the number is its incarnation word now. */
+export const SLOT_STARTED = FIRST_OWN_KIND;
 /** A piece of a long frame: the number is how many of its bytes are here, the lower 24 bits say which piece. */
-export const CHUNK = 13;
+export const CHUNK = FIRST_OWN_KIND + 1;
 
 export const FIRST_CHUNK = 1;
 export const LAST_CHUNK = 2;

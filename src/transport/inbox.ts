@@ -5,30 +5,33 @@
 // reported as a failed hook and left out, the others go on.
 
 import type { Inbound, Kernel, Pid, RemotePid, Run } from "../kernel/index.ts";
+import { joinBytes } from "./bytes.ts";
 import {
   CHUNK,
-  CONTROL,
-  ENDED,
-  EXIT,
   FIRST_CHUNK,
   FRAME_HEADER_BYTES,
   LAST_CHUNK,
-  LINK,
-  MESSAGE,
   readId,
   readIndex,
   readKind,
   readLength,
-  SLOT_DIED,
   SLOT_STARTED,
+  type ValueCodec,
+} from "./frames.ts";
+import {
+  CONTROL,
+  ENDED,
+  EXIT,
+  LINK,
+  MESSAGE,
+  SLOT_DIED,
   SPAWN,
   TIMER_CANCELLED,
   UNLINK,
   UNLINKED,
   UNWATCH,
-  type ValueCodec,
   WATCH,
-} from "./frames.ts";
+} from "./kinds.ts";
 import type { Memory } from "./memory.ts";
 import type { Incoming } from "./receiver.ts";
 
@@ -216,12 +219,7 @@ export class Inbox {
     pieces.push(memory.bytes.slice(start, start + length));
     if ((marks & LAST_CHUNK) === 0) return null;
     this.#pieces[producer] = [];
-    const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-    let end = 0;
-    for (const piece of pieces) {
-      whole.set(piece, end);
-      end += piece.length;
-    }
+    const whole = joinBytes(pieces);
     return { bytes: whole, view: new DataView(whole.buffer) };
   }
 }

@@ -4,9 +4,12 @@
 // (`shareThreadNumbers`) and makes a `ThreadRemote` for its kernel. docs/semantics.md says what is guaranteed.
 
 export type { WakeUp } from "./bells.ts";
+export { joinBytes } from "./bytes.ts";
 export { Codec, type CodecContext, DamagedMessage } from "./codec/index.ts";
 export type { ValueCodec } from "./frames.ts";
+export * as frameKinds from "./kinds.ts";
 export type { MemoryOptions } from "./layout.ts";
+export { DEAD_ENTRY } from "./lives.ts";
 export type { CreateOptions, Memory, SharedMemory } from "./memory.ts";
 export { createMemory, MemoryShortage } from "./memory.ts";
 export { claimNumberBlock, shareThreadNumbers } from "./numbers.ts";

@@ -10,10 +10,10 @@ import {
   FIRST_CHUNK,
   FRAME_HEADER_BYTES,
   LAST_CHUNK,
-  MESSAGE,
   type ValueCodec,
   writeHeader,
 } from "./frames.ts";
+import { MESSAGE } from "./kinds.ts";
 import { FRAME_ALIGNMENT } from "./layout.ts";
 import type { Outgoing, Sender } from "./sender.ts";
 

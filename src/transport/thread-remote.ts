@@ -19,24 +19,12 @@ import {
   type TimerName,
 } from "../kernel/index.ts";
 import { Bells, type WakeUp } from "./bells.ts";
-import { Board, type CodecContext } from "./board.ts";
+import { Board } from "./board.ts";
+import type { CodecContext } from "./codec/index.ts";
 import { closeRings, isOpen, openSlotWord, wakeAll } from "./deaths.ts";
-import {
-  CONTROL,
-  ENDED,
-  EXIT,
-  LINK,
-  SLOT_DIED,
-  SLOT_STARTED,
-  SPAWN,
-  TIMER_CANCELLED,
-  UNLINK,
-  UNLINKED,
-  UNWATCH,
-  type ValueCodec,
-  WATCH,
-} from "./frames.ts";
+import { SLOT_STARTED, type ValueCodec } from "./frames.ts";
 import { Inbox, type Surroundings } from "./inbox.ts";
+import * as kinds from "./kinds.ts";
 import { beatsWord, bellWord, incarnationWord, type Layout, loadWord, tailWord } from "./layout.ts";
 import { DEAD_ENTRY } from "./lives.ts";
 import { attach, type Memory, type SharedMemory } from "./memory.ts";
@@ -145,33 +133,33 @@ export class ThreadRemote implements Remote, Surroundings {
   }
 
   exit(to: RemotePid, from: Pid, reason: unknown): void {
-    this.#signal(EXIT, to, [from, reason]);
+    this.#signal(kinds.EXIT, to, [from, reason]);
   }
 
   link(to: RemotePid, from: Pid): void {
-    if (!this.#signal(LINK, to, [from])) this.#answerEnded(to);
+    if (!this.#signal(kinds.LINK, to, [from])) this.#answerEnded(to);
   }
 
   unlink(to: RemotePid, from: Pid): void {
-    if (!this.#signal(UNLINK, to, [from])) {
+    if (!this.#signal(kinds.UNLINK, to, [from])) {
       this.#answer(() => this.kernel.inbound.unlinked(from, to));
     }
   }
 
   unlinked(to: RemotePid, from: Pid): void {
-    this.#signal(UNLINKED, to, [from]);
+    this.#signal(kinds.UNLINKED, to, [from]);
   }
 
   watch(to: RemotePid): void {
-    if (!this.#signal(WATCH, to, [])) this.#answerEnded(to);
+    if (!this.#signal(kinds.WATCH, to, [])) this.#answerEnded(to);
   }
 
   unwatch(to: RemotePid): void {
-    this.#signal(UNWATCH, to, []);
+    this.#signal(kinds.UNWATCH, to, []);
   }
 
   ended(slot: number, pid: Pid, reason: unknown): void {
-    this.#send(slot, ENDED, 0, pid.id, [pid, reason]);
+    this.#send(slot, kinds.ENDED, 0, pid.id, [pid, reason]);
   }
 
   spawn(
@@ -192,7 +180,7 @@ export class ThreadRemote implements Remote, Surroundings {
     }
     const pid = this.board.claimFor(slot);
     try {
-      this.#send(slot, SPAWN, pid.index, pid.id, [run, args, label, parent, linked]);
+      this.#send(slot, kinds.SPAWN, pid.index, pid.id, [run, args, label, parent, linked]);
     } catch (error) {
       this.board.lives.free(slot, pid.index);
       throw error;
@@ -201,7 +189,7 @@ export class ThreadRemote implements Remote, Surroundings {
   }
 
   control(slot: number, name: string, value: unknown): void {
-    this.#send(slot, CONTROL, 0, 0, [name, value]);
+    this.#send(slot, kinds.CONTROL, 0, 0, [name, value]);
     this.#attend();
   }
 
@@ -279,7 +267,7 @@ export class ThreadRemote implements Remote, Surroundings {
     // What is of this slot and not of this kernel was of a kernel before it.
     if (entry === null || slot === this.slot) return false;
     if (!this.board.timers.cancel(slot, entry)) return false;
-    this.#send(slot, TIMER_CANCELLED, 0, home, [row, sequence]);
+    this.#send(slot, kinds.TIMER_CANCELLED, 0, home, [row, sequence]);
     return true;
   }
 
@@ -382,7 +370,7 @@ export class ThreadRemote implements Remote, Surroundings {
     this.board.clear(slot);
     const tail = this.#words.load(tailWord(this.#layout, slot, this.slot));
     this.#deaths.push({ slot, tail });
-    this.#announce(SLOT_DIED, slot, incarnation);
+    this.#announce(kinds.SLOT_DIED, slot, incarnation);
     wakeAll(this.#bells, this.#layout, this.slot);
   }
 

@@ -4,34 +4,23 @@
 // A frame is 8 bytes (length of what follows, kind) and its bytes. A frame that cannot be written whole is taken back. What comes in
 // pieces of any size is put together again. Nothing here reads or writes a pipe.
 
-import type { Memory, ValueCodec } from "../../transport/index.ts";
+import { frameKinds, joinBytes, type Memory, type ValueCodec } from "../../transport/index.ts";
 
-export const MESSAGE = 1;
-export const EXIT = 2;
-export const LINK = 3;
-export const UNLINK = 4;
-export const UNLINKED = 5;
-export const WATCH = 6;
-export const UNWATCH = 7;
-export const ENDED = 8;
-export const SPAWN = 9;
-export const CONTROL = 10;
-export const SLOT_DIED = 11;
+const own = frameKinds.FIRST_OWN_KIND;
+
 /** From the process: an entry is free. */
-export const FORGET = 12;
+export const FORGET = own;
 /** To the process: senders to that slot are to be held, or not any more. */
-export const CONGESTION = 13;
+export const CONGESTION = own + 1;
 /** `ToThread` or `FromThread`, by structured clone. */
-export const SAY = 14;
-export const PING = 15;
+export const SAY = own + 2;
+export const PING = own + 3;
 /** With the number of processes. */
-export const PONG = 16;
+export const PONG = own + 4;
 /** From the process, which waits for the answer: JSON. */
-export const QUESTION = 17;
-/** To the process: another scheduler has cancelled a timer of it. */
-export const TIMER_CANCELLED = 19;
+export const QUESTION = own + 5;
 /** A question with values behind its JSON. */
-export const SPAWN_QUESTION = 18;
+export const SPAWN_QUESTION = own + 6;
 
 const HEADER_BYTES = 8;
 const FIRST_BYTES = 65_536;
@@ -123,14 +112,7 @@ export class FrameReader {
   }
 
   #join(): Uint8Array {
-    if (this.#pieces.length === 1) return this.#pieces[0] as Uint8Array;
-    const all = new Uint8Array(this.#length);
-    let end = 0;
-    for (const piece of this.#pieces) {
-      all.set(piece, end);
-      end += piece.length;
-    }
-    return all;
+    return this.#pieces.length === 1 ? (this.#pieces[0] as Uint8Array) : joinBytes(this.#pieces);
   }
 }
 
@@ -151,4 +133,21 @@ export class FrameValues {
     this.#position = this.#codec.position;
     return value as Value;
   }
+
+  /** All values that are left. */
+  all(): Array<unknown> {
+    const values: Array<unknown> = [];
+    while (this.#position < this.#body.bytes.length) values.push(this.next());
+    return values;
+  }
+}
+
+const LENGTH_BYTES = 4;
+
+/** Bytes with their number in front of them. */
+export function withLength(bytes: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(LENGTH_BYTES + bytes.length);
+  new DataView(whole.buffer).setUint32(0, bytes.length, true);
+  whole.set(bytes, LENGTH_BYTES);
+  return whole;
 }

@@ -5,11 +5,11 @@
 // the process ends, saying how. It runs no process and no code of the program but the loading of its modules, for the codec.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { deserialize, serialize } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
+import { entryFile } from "../threads/entry-file.ts";
 import type { ThreadDeath } from "../threads/events.ts";
 import type { FromThread, IsolationLimits, ThreadOrder, ToThread } from "../threads/messages.ts";
 import { readyAfterMs } from "../threads/watchdog.ts";
@@ -24,9 +24,7 @@ const { stackMb, heapLimitMb, stuckAfterMs } = order.isolation as IsolationLimit
 
 const say = (message: FromThread): void => main.postMessage(message);
 
-const processFile = ["./process.js", "./process.ts"]
-  .map((name) => new URL(name, import.meta.url))
-  .find((url) => existsSync(url)) as URL;
+const processFile = entryFile("./process", import.meta.url);
 
 const LONGEST_PING_MS = 1_000;
 const PINGS = 8;

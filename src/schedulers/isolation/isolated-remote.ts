@@ -8,7 +8,6 @@ import {
   type Atom,
   Atom as Atoms,
   entryOf,
-  type Inbound,
   type Kernel,
   MAX_SLOTS,
   NO_ENTRY,
@@ -22,49 +21,13 @@ import {
   type TimerName,
   type Wish,
 } from "../../kernel/index.ts";
-import { Codec } from "../../transport/index.ts";
+import { Codec, DEAD_ENTRY, frameKinds, joinBytes } from "../../transport/index.ts";
 import { sharedNow } from "../threads/shared-clock.ts";
-import {
-  CONGESTION,
-  CONTROL,
-  ENDED,
-  EXIT,
-  FORGET,
-  type Frame,
-  FrameValues,
-  LINK,
-  MESSAGE,
-  SLOT_DIED,
-  SPAWN,
-  TIMER_CANCELLED,
-  UNLINK,
-  UNLINKED,
-  UNWATCH,
-  WATCH,
-} from "./frames.ts";
+import { CONGESTION, FORGET, type Frame, FrameValues } from "./frames.ts";
+import { pipeContext } from "./pipe-context.ts";
 import type { ProcessPipes } from "./process-pipes.ts";
 import type { PidParts } from "./questions.ts";
-
-/** The entry of a pid whose process has ended. */
-const DEAD_ENTRY = 0;
-
-type Deliver = (inbound: Inbound, values: FrameValues) => void;
-
-/** What comes from others, by kind. */
-const deliver: Readonly<Record<number, Deliver>> = {
-  [MESSAGE]: (inbound, values) => inbound.message(values.next(), values.next(), values.next()),
-  [EXIT]: (inbound, values) => inbound.exit(values.next(), values.next(), values.next()),
-  [LINK]: (inbound, values) => inbound.link(values.next(), values.next()),
-  [UNLINK]: (inbound, values) => inbound.unlink(values.next(), values.next()),
-  [UNLINKED]: (inbound, values) => inbound.unlinked(values.next(), values.next()),
-  [WATCH]: (inbound, values) => inbound.watch(values.next(), values.next()),
-  [UNWATCH]: (inbound, values) => inbound.unwatch(values.next(), values.next()),
-  [ENDED]: (inbound, values) => inbound.ended(values.next(), values.next()),
-  [CONTROL]: (inbound, values) => inbound.control(values.next(), values.next(), values.next()),
-  [TIMER_CANCELLED]: (inbound, values) =>
-    inbound.timerCancelled(values.next(), values.next(), values.next()),
-  [SLOT_DIED]: (inbound, values) => inbound.slotDied(values.next()),
-};
+import { handOver } from "./signals.ts";
 
 export class IsolatedRemote implements Remote {
   readonly slot: number;
@@ -80,16 +43,10 @@ export class IsolatedRemote implements Remote {
     this.slot = slot;
     this.#kernel = kernel;
     this.#pipes = pipes;
-    const context = {
-      slot,
-      entryOf: (pid: Pid) => this.#entryOf(pid),
-      pidOf: (id: number, entry: number) => this.#pidOf(id, entry),
-      // Atoms cross the pipe as text.
-      atomIndex: () => -1,
-      atomName: (index: number): string => {
-        throw new RangeError(`no atom crosses a pipe as a number: ${index}`);
-      },
-    };
+    const context = pipeContext(slot, {
+      entryOf: (pid) => this.#entryOf(pid),
+      pidOf: (id, entry) => this.#pidOf(id, entry),
+    });
     this.#codec = new Codec(context, registry);
   }
 
@@ -101,39 +58,39 @@ export class IsolatedRemote implements Remote {
   // ------------------------------------------------------------------ Signals
 
   message(to: RemotePid, tag: unknown, payload: unknown): void {
-    this.#send(MESSAGE, to, tag, payload);
+    this.#send(frameKinds.MESSAGE, to, tag, payload);
   }
 
   exit(to: RemotePid, from: Pid, reason: unknown): void {
-    this.#send(EXIT, to, from, reason);
+    this.#send(frameKinds.EXIT, to, from, reason);
   }
 
   link(to: RemotePid, from: Pid): void {
-    this.#send(LINK, to, from);
+    this.#send(frameKinds.LINK, to, from);
   }
 
   unlink(to: RemotePid, from: Pid): void {
-    this.#send(UNLINK, to, from);
+    this.#send(frameKinds.UNLINK, to, from);
   }
 
   unlinked(to: RemotePid, from: Pid): void {
-    this.#send(UNLINKED, to, from);
+    this.#send(frameKinds.UNLINKED, to, from);
   }
 
   watch(to: RemotePid): void {
-    this.#send(WATCH, to);
+    this.#send(frameKinds.WATCH, to);
   }
 
   unwatch(to: RemotePid): void {
-    this.#send(UNWATCH, to);
+    this.#send(frameKinds.UNWATCH, to);
   }
 
   ended(slot: number, pid: Pid, reason: unknown): void {
-    this.#send(ENDED, slot, pid, reason);
+    this.#send(frameKinds.ENDED, slot, pid, reason);
   }
 
   control(slot: number, name: string, value: unknown): void {
-    this.#send(CONTROL, slot, name, value);
+    this.#send(frameKinds.CONTROL, slot, name, value);
     if (this.#kernel.guarded) this.#kernel.announce();
   }
 
@@ -148,7 +105,7 @@ export class IsolatedRemote implements Remote {
     const chunks = [run, args, label, parent, linked].map((value) =>
       this.#codec.encodeLarge(value).slice(),
     );
-    const answer = this.#pipes.ask({ ask: "spawn", slot }, joined(chunks)) as PidParts;
+    const answer = this.#pipes.ask({ ask: "spawn", slot }, joinBytes(chunks)) as PidParts;
     return new RemotePid(answer.id, answer.entry);
   }
 
@@ -253,9 +210,9 @@ export class IsolatedRemote implements Remote {
 
   #deliver({ kind, body }: Frame): void {
     const values = new FrameValues(this.#codec, body);
-    if (kind === SPAWN) this.#spawned(values);
+    if (kind === frameKinds.SPAWN) this.#spawned(values);
     else if (kind === CONGESTION) this.#congest(values.next(), values.next());
-    else deliver[kind]?.(this.#kernel.inbound, values);
+    else handOver(this.#kernel.inbound, kind, values);
   }
 
   #spawned(values: FrameValues): void {
@@ -273,14 +230,4 @@ export class IsolatedRemote implements Remote {
     if (isCongested) this.#congested.add(slot);
     else this.#congested.delete(slot);
   }
-}
-
-function joined(chunks: ReadonlyArray<Uint8Array>): Uint8Array {
-  const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let end = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, end);
-    end += chunk.length;
-  }
-  return all;
 }

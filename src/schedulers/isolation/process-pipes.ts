@@ -9,7 +9,15 @@ import { Socket } from "node:net";
 import { deserialize, serialize } from "node:v8";
 import { PlacementError } from "../placement.ts";
 import type { FromThread, ToThread } from "../threads/messages.ts";
-import { type Frame, FrameReader, FrameWriter, QUESTION, SAY, SPAWN_QUESTION } from "./frames.ts";
+import {
+  type Frame,
+  FrameReader,
+  FrameWriter,
+  QUESTION,
+  SAY,
+  SPAWN_QUESTION,
+  withLength,
+} from "./frames.ts";
 import type { Answer, Question } from "./questions.ts";
 
 /** The pipes' numbers in the process: what comes, what goes, and answers. */
@@ -81,19 +89,13 @@ export class ProcessPipes {
   ask(question: Question, values?: Uint8Array): unknown {
     const json = text.encoder.encode(JSON.stringify(question));
     if (values === undefined) this.writer.bytes(QUESTION, json);
-    else this.writer.bytes(SPAWN_QUESTION, lengthOf(json), json, values);
+    else this.writer.bytes(SPAWN_QUESTION, withLength(json), values);
     this.flush();
     const length = new DataView(readExactly(LENGTH_BYTES).buffer).getUint32(0, true);
     const answer = JSON.parse(text.decoder.decode(readExactly(length))) as Answer;
     if (!("problem" in answer)) return answer.value;
     throw answer.isPlacement ? new PlacementError(answer.problem) : new RangeError(answer.problem);
   }
-}
-
-function lengthOf(bytes: Uint8Array): Uint8Array {
-  const length = new Uint8Array(LENGTH_BYTES);
-  new DataView(length.buffer).setUint32(0, bytes.length, true);
-  return length;
 }
 
 /** What the main thread says, from a frame of kind SAY. */

@@ -1,22 +1,17 @@
 // The entry of a scheduler's process: it starts the scheduler's thread, which has the deep stack, and tells how that ended. It ends with
 // the thread, and when the main process is gone.
 
-import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
+import { entryFile } from "../threads/entry-file.ts";
 import type { ThreadDeath } from "../threads/events.ts";
+import { deathOf } from "../threads/worker-death.ts";
 import type { IsolatedOrder, ProcessEnd } from "./order.ts";
 
-const threadFile = ["./isolated-thread.js", "./isolated-thread.ts"]
-  .map((name) => new URL(name, import.meta.url))
-  .find((url) => existsSync(url)) as URL;
+const threadFile = entryFile("./isolated-thread", import.meta.url);
 
-function deathOf(failure: { readonly error: unknown } | null, code: number): ThreadDeath {
-  if (failure === null) return { kind: "scheduler_exited", code };
-  const { error } = failure;
-  const isMemory = (error as { code?: unknown } | null)?.code === "ERR_WORKER_OUT_OF_MEMORY";
-  return isMemory
-    ? { kind: "scheduler_out_of_memory" }
-    : { kind: "scheduler_crashed", error: genuine(error) };
+/** The same death, with an error that can be copied. */
+function copyable(death: ThreadDeath): ThreadDeath {
+  return death.kind === "scheduler_crashed" ? { ...death, error: genuine(death.error) } : death;
 }
 
 /** What Node makes of an error of a thread only looks like one: a copy of it would be empty. */
@@ -40,7 +35,7 @@ process.once("message", (order: IsolatedOrder) => {
     failure ??= { error };
   });
   worker.once("exit", (code) => {
-    const end: ProcessEnd = { death: deathOf(failure, code) };
+    const end: ProcessEnd = { death: copyable(deathOf(failure, code)) };
     process.send?.(end, () => process.exit(code));
   });
 });

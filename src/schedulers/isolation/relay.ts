@@ -14,7 +14,13 @@ import {
   type Run,
   type Wish,
 } from "../../kernel/index.ts";
-import { Codec, claimNumberBlock, ThreadRemote } from "../../transport/index.ts";
+import {
+  Codec,
+  claimNumberBlock,
+  DEAD_ENTRY,
+  frameKinds,
+  ThreadRemote,
+} from "../../transport/index.ts";
 import { EventLoopHost, runScheduler } from "../event-loop-host.ts";
 import { PlacementError, Placer } from "../placement.ts";
 import { SlotTable } from "../slot-table.ts";
@@ -24,27 +30,18 @@ import type { Say } from "../threads/program-loading.ts";
 import { sharedNow } from "../threads/shared-clock.ts";
 import {
   CONGESTION,
-  CONTROL,
-  ENDED,
-  EXIT,
   FORGET,
   type Frame,
   FrameValues,
   FrameWriter,
-  LINK,
-  MESSAGE,
   PONG,
   QUESTION,
-  SLOT_DIED,
-  SPAWN,
   SPAWN_QUESTION,
-  TIMER_CANCELLED,
-  UNLINK,
-  UNLINKED,
-  UNWATCH,
-  WATCH,
+  withLength,
 } from "./frames.ts";
+import { pipeContext } from "./pipe-context.ts";
 import type { Answer, PidParts, PlainWish, Question } from "./questions.ts";
+import { framing, passOn } from "./signals.ts";
 
 /** Where bytes for the process go. */
 export interface ProcessEnds {
@@ -54,20 +51,10 @@ export interface ProcessEnds {
 
 const text = { encoder: new TextEncoder(), decoder: new TextDecoder() };
 
-type PassOn = (remote: ThreadRemote, values: FrameValues) => void;
-
-/** What the process says to others, by kind. */
-const passOn: Readonly<Record<number, PassOn>> = {
-  [MESSAGE]: (remote, values) => remote.message(values.next(), values.next(), values.next()),
-  [EXIT]: (remote, values) => remote.exit(values.next(), values.next(), values.next()),
-  [LINK]: (remote, values) => remote.link(values.next(), values.next()),
-  [UNLINK]: (remote, values) => remote.unlink(values.next(), values.next()),
-  [UNLINKED]: (remote, values) => remote.unlinked(values.next(), values.next()),
-  [WATCH]: (remote, values) => remote.watch(values.next()),
-  [UNWATCH]: (remote, values) => remote.unwatch(values.next()),
-  [ENDED]: (remote, values) => remote.ended(values.next(), values.next(), values.next()),
-  [CONTROL]: (remote, values) => remote.control(values.next(), values.next(), values.next()),
-  [FORGET]: (remote, values) => remote.board.forget(values.next()),
+/** Every pid is one of another slot here; what is of this slot is found in the process by its number. */
+const pids = {
+  entryOf: (pid: Pid): number => (pid instanceof RemotePid ? pid.index : DEAD_ENTRY),
+  pidOf: (id: number, entry: number): Pid => new RemotePid(id, entry),
 };
 
 /** What cannot be passed on is a fault of this code: rather than lose signals, the scheduler ends and gets a successor. */
@@ -95,7 +82,7 @@ export class Relay {
     this.#order = order;
     this.#ends = ends;
     this.#table = new SlotTable(order.table);
-    this.#codec = new Codec(contextOfPipe(slot), Registry.at(order.root));
+    this.#codec = new Codec(pipeContext(slot, pids), Registry.at(order.root));
     this.#bells = new Doorbells({
       incarnationOf: (other) => this.#table.incarnation(other),
       onRing: () => this.ring(),
@@ -165,21 +152,11 @@ export class Relay {
 
   #inbound(kernel: Kernel): Inbound {
     return {
-      message: (to, tag, payload) => this.#put(MESSAGE, to, tag, payload),
-      exit: (to, from, reason) => this.#put(EXIT, to, from, reason),
-      link: (to, from) => this.#put(LINK, to, from),
-      unlink: (to, from) => this.#put(UNLINK, to, from),
-      unlinked: (to, from) => this.#put(UNLINKED, to, from),
-      watch: (to, slot) => this.#put(WATCH, to, slot),
-      unwatch: (to, slot) => this.#put(UNWATCH, to, slot),
-      ended: (pid, reason) => this.#put(ENDED, pid, reason),
+      ...framing((kind, ...values) => this.#put(kind, ...values)),
       spawn: (id, index, run, args, label, parent, linked) => {
-        this.#put(SPAWN, id, index, run, args, label, parent, linked);
+        this.#put(frameKinds.SPAWN, id, index, run, args, label, parent, linked);
         return isolatedPid(id, kernel);
       },
-      timerCancelled: (home, row, sequence) => this.#put(TIMER_CANCELLED, home, row, sequence),
-      control: (name, value, fromSlot) => this.#put(CONTROL, name, value, fromSlot),
-      slotDied: (slot) => this.#put(SLOT_DIED, slot),
     };
   }
 
@@ -203,7 +180,9 @@ export class Relay {
       const values = new FrameValues(this.#codec, body, 4 + length);
       this.#answer(body.bytes.subarray(4, 4 + length), values);
     } else if (this.#remote !== null) {
-      passOn[kind]?.(this.#remote, new FrameValues(this.#codec, body));
+      const values = new FrameValues(this.#codec, body);
+      if (kind === FORGET) this.#remote.board.forget(values.next());
+      else passOn(this.#remote, kind, values);
     }
   }
 
@@ -218,11 +197,7 @@ export class Relay {
 
   #answer(json: Uint8Array, values: FrameValues | null): void {
     const answer = this.#answerTo(JSON.parse(text.decoder.decode(json)) as Question, values);
-    const bytes = text.encoder.encode(JSON.stringify(answer));
-    const whole = new Uint8Array(4 + bytes.length);
-    new DataView(whole.buffer).setUint32(0, bytes.length, true);
-    whole.set(bytes, 4);
-    this.#ends.answer(whole);
+    this.#ends.answer(withLength(text.encoder.encode(JSON.stringify(answer))));
   }
 
   #answerTo(question: Question, values: FrameValues | null): Answer {
@@ -294,18 +269,4 @@ const pidOf = ({ id, entry }: PidParts): RemotePid => new RemotePid(id, entry);
 
 function wishOf(wish: PlainWish): Wish {
   return wish.kind === "near" ? { kind: "near", pid: pidOf(wish.pid) } : wish;
-}
-
-/** Pids as numbers, atoms as text. */
-function contextOfPipe(slot: number) {
-  return {
-    slot,
-    // What is of this slot is found there by its number.
-    entryOf: (pid: Pid): number => (pid instanceof RemotePid ? pid.index : 0),
-    pidOf: (id: number, entry: number): Pid => new RemotePid(id, entry),
-    atomIndex: (): number => -1,
-    atomName: (index: number): string => {
-      throw new RangeError(`no atom crosses a pipe as a number: ${index}`);
-    },
-  };
 }

@@ -5,21 +5,16 @@
 // return, once it can run no more JavaScript. Whoever ends a thread on purpose says why (`condemn`), since
 // a thread that is terminated cannot tell.
 
-import { existsSync } from "node:fs";
 import { type Transferable, Worker } from "node:worker_threads";
+import { entryFile } from "./entry-file.ts";
 import type { ThreadDeath } from "./events.ts";
 import { ThreadsFailed } from "./failure.ts";
 import type { FromThread, KilledProcess, PeerPort, ThreadOrder, ToThread } from "./messages.ts";
+import { deathOf } from "./worker-death.ts";
 
-/** The entry of a thread: compiled, or as source when this runs from its sources. */
-const entry = (name: string): URL =>
-  [`${name}.js`, `${name}.ts`]
-    .map((file) => new URL(file, import.meta.url))
-    .find((url) => existsSync(url)) as URL;
-
-const threadFile = entry("./thread");
+const threadFile = entryFile("./thread", import.meta.url);
 /** The entry of a thread that stands for a process in which the scheduler is. */
-const gateFile = entry("../isolation/gate");
+const gateFile = entryFile("../isolation/gate", import.meta.url);
 
 /** How long to wait for a thread that was told to stop: it executes nothing any more, whatever it waits for. */
 const STOPPING_MS = 250;
@@ -160,14 +155,6 @@ export class SchedulerThread {
       void this.ended.then((end) => fail(endedEarly(end)));
     });
   }
-}
-
-function deathOf(failure: { readonly error: unknown } | null, code: number): ThreadDeath {
-  if (failure === null) return { kind: "scheduler_exited", code };
-  const { error } = failure;
-  const isMemory =
-    (error as { readonly code?: unknown } | null)?.code === "ERR_WORKER_OUT_OF_MEMORY";
-  return isMemory ? { kind: "scheduler_out_of_memory" } : { kind: "scheduler_crashed", error };
 }
 
 const messageOf = (error: unknown): string =>

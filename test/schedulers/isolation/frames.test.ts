@@ -2,18 +2,11 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Pid, Registry } from "../../../src/kernel/index.ts";
 import { FrameReader, FrameValues, FrameWriter } from "../../../src/schedulers/isolation/frames.ts";
+import { pipeContext } from "../../../src/schedulers/isolation/pipe-context.ts";
 import { Codec } from "../../../src/transport/index.ts";
 
-const codec = new Codec(
-  {
-    slot: 1,
-    entryOf: () => 0,
-    pidOf: (id) => Pid.ofDead(id),
-    atomIndex: () => -1,
-    atomName: () => "",
-  },
-  Registry.at("frames-test"),
-);
+const pids = { entryOf: () => 0, pidOf: (id: number) => Pid.ofDead(id) };
+const codec = new Codec(pipeContext(1, pids), Registry.at("frames-test"));
 
 /** The same bytes, cut at these places, as a socket would give them: views into larger buffers. */
 function cut(bytes: Uint8Array, lengths: ReadonlyArray<number>): ReadonlyArray<Uint8Array> {
@@ -43,8 +36,10 @@ describe("frames in a pipe", () => {
         const reader = new FrameReader();
         const read = cut(writer.take(), cuts).flatMap((piece) => reader.push(piece));
         const seen = read.map(({ kind, body }, index) => {
-          const values = new FrameValues(codec, body);
-          return { kind, values: frames[index]?.values.map(() => values.next()) };
+          const [one, other] = [new FrameValues(codec, body), new FrameValues(codec, body)];
+          expect(frames[index]?.values.map(() => one.next())).toEqual(other.all());
+          expect(other.all()).toEqual([]);
+          return { kind, values: new FrameValues(codec, body).all() };
         });
         expect(seen).toEqual(frames);
       }),
