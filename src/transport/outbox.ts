@@ -60,39 +60,13 @@ export class Outbox {
     tag: unknown,
     payload: unknown,
   ): boolean {
-    const { sender } = this;
-    const out = sender.outgoing[slot] as Outgoing;
-    if (out.isSpilling && out.spill.isFull) {
+    const { isSpilling, spill } = this.sender.outgoing[slot] as Outgoing;
+    if (isSpilling && spill.isFull) {
       (this.counts[slot] as SentCounts).overflowed++;
       return false;
     }
-    if (!this.#isWriting) {
-      sender.begin(out, incarnation);
-      let end = this.#encodeMessage(index, id, tag, payload);
-      if (end < 0 && sender.limit - sender.position < sender.maxFrameBytes) {
-        sender.beginWhole(out, incarnation);
-        end = this.#encodeMessage(index, id, tag, payload);
-      }
-      if (end >= 0) {
-        this.#end(out, end);
-        return true;
-      }
-    }
-    this.#sendLarge(out, incarnation, MESSAGE, index, id, [tag, payload]);
+    this.signal(slot, incarnation, MESSAGE, index, id, [tag, payload]);
     return true;
-  }
-
-  #encodeMessage(index: number, id: number, tag: unknown, payload: unknown): number {
-    const { codec } = this;
-    const { memory, position, limit } = this.sender;
-    this.#isWriting = true;
-    try {
-      writeHeader(memory.view, position, MESSAGE, index, id);
-      const end = codec.encode(memory, position + FRAME_HEADER_BYTES, limit, tag);
-      return end < 0 ? end : codec.encode(memory, end, limit, payload);
-    } finally {
-      this.#isWriting = false;
-    }
   }
 
   /** Sends a signal that must not be lost. */
@@ -108,10 +82,10 @@ export class Outbox {
     const out = sender.outgoing[slot] as Outgoing;
     if (!this.#isWriting) {
       sender.begin(out, incarnation);
-      let end = this.#encodeAll(kind, index, id, values);
+      let end = this.#encode(kind, index, id, values);
       if (end < 0 && sender.limit - sender.position < sender.maxFrameBytes) {
         sender.beginWhole(out, incarnation);
-        end = this.#encodeAll(kind, index, id, values);
+        end = this.#encode(kind, index, id, values);
       }
       if (end >= 0) {
         this.#end(out, end);
@@ -121,15 +95,14 @@ export class Outbox {
     this.#sendLarge(out, incarnation, kind, index, id, values);
   }
 
-  #encodeAll(kind: number, index: number, id: number, values: ReadonlyArray<unknown>): number {
+  #encode(kind: number, index: number, id: number, values: ReadonlyArray<unknown>): number {
     const { memory, position, limit } = this.sender;
     this.#isWriting = true;
     try {
       writeHeader(memory.view, position, kind, index, id);
       let end = position + FRAME_HEADER_BYTES;
-      for (const value of values) {
-        end = this.codec.encode(memory, end, limit, value);
-        if (end < 0) return end;
+      for (let at = 0; at < values.length && end >= 0; at++) {
+        end = this.codec.encode(memory, end, limit, values[at]);
       }
       return end;
     } finally {

@@ -3,12 +3,12 @@
 // `process.exit` was called with, if the program did. Interrupted, the program is told to end in order and given time
 // for it; a second signal ends it at once.
 
-import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import * as Effect from "effect/Effect";
 import { atoms, type Pid } from "../../../src/kernel/index.ts";
 import {
   Coordinator,
+  entryFile,
   type ThreadEvent,
   ThreadsFailed,
 } from "../../../src/schedulers/threads/index.ts";
@@ -21,10 +21,7 @@ import { ProgramReporter } from "./reporter.ts";
 import type { SchedulerOrder } from "./scheduler-preparation.ts";
 import { problemOf } from "./start-problem.ts";
 
-/** The thread's preparation, next to this file: compiled, or as source when the command runs from its sources. */
-const preparation = ["./scheduler-preparation.js", "./scheduler-preparation.ts"]
-  .map((name) => new URL(name, import.meta.url))
-  .find((url) => existsSync(url)) as URL;
+const preparation = entryFile("./scheduler-preparation", import.meta.url);
 
 /** Where `main` runs. */
 const mainSlot = 1;

@@ -3,6 +3,7 @@
 
 export type { CloseReport, SlotInfo } from "./coordinator.ts";
 export { Coordinator } from "./coordinator.ts";
+export { entryFile } from "./entry-file.ts";
 export type { ProcessInHand, ThreadDeath, ThreadEvent } from "./events.ts";
 export type { ThreadsFailedKind } from "./failure.ts";
 export { ThreadsFailed } from "./failure.ts";

@@ -9,6 +9,7 @@ import type { Hooks, Kernel, Pid, Run } from "../../kernel/index.ts";
 import { Registry } from "../../kernel/index.ts";
 import {
   Coordinator,
+  entryFile,
   type SlotInfo,
   type ThreadEvent,
   ThreadsFailed,
@@ -47,10 +48,7 @@ export interface ThreadsRequest {
   readonly onThreadEvent: (event: ThreadEvent) => void;
 }
 
-const preparation = new URL(
-  import.meta.url.endsWith(".ts") ? "./preparation.ts" : "./preparation.js",
-  import.meta.url,
-).href;
+const preparation = entryFile("./preparation", import.meta.url).href;
 
 /** Starts the threads that the options ask for. */
 export async function startThreads(request: ThreadsRequest): Promise<Threads> {
