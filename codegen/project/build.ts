@@ -99,7 +99,8 @@ async function reuse(options: BuildOptions): Promise<BuiltProject | undefined> {
   if (!isUpToDate(known, snapshot, project.paths.gleamOutput)) return undefined;
   linkRuntime(project.paths.nodeModules, project.installation.root);
   const warnings = shownText(known.warnings, options);
-  return describeBuilt(project, snapshot, { changed: false, warnings });
+  const outputs = Object.keys(known.outputs);
+  return describeBuilt(project, snapshot, { changed: false, outputs, warnings });
 }
 
 async function rebuild(options: BuildOptions): Promise<BuiltProject> {
@@ -111,7 +112,8 @@ async function rebuild(options: BuildOptions): Promise<BuiltProject> {
   linkRuntime(project.paths.nodeModules, project.installation.root);
   const compiled = await compile(project, known, snapshot, { environment, signal: options.signal });
   const warnings = shownText(compiled.warnings, options);
-  return describeBuilt(project, snapshot, { changed: true, warnings });
+  const outputs = Object.keys(compiled.outputs);
+  return describeBuilt(project, snapshot, { changed: true, outputs, warnings });
 }
 
 function shownText(text: string, options: BuildOptions): string {

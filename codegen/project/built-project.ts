@@ -39,6 +39,10 @@ export interface BuiltProject {
   /** The project's own last. */
   readonly packages: ReadonlyArray<BuiltPackage>;
   readonly modules: ReadonlyArray<BuiltModule>;
+  /** Every file of the compiled program, relative to `gleamOutput`, where other things may lie too. */
+  readonly outputs: ReadonlyArray<string>;
+  /** The `priv` directories of the packages, by where they belong, relative to `gleamOutput`. */
+  readonly assets: Readonly<Record<string, string>>;
   /** False if nothing had to be done. */
   readonly changed: boolean;
   /** Two builds with the same fingerprint have the same output. */
@@ -60,7 +64,7 @@ export function withoutColor(text: string): string {
 export function describeBuilt(
   project: Project,
   snapshot: Snapshot,
-  facts: { readonly changed: boolean; readonly warnings: string },
+  facts: Pick<BuiltProject, "changed" | "outputs" | "warnings">,
 ): BuiltProject {
   const { name, directory, paths } = project;
   return {
@@ -69,6 +73,9 @@ export function describeBuilt(
     gleamOutput: paths.gleamOutput,
     packages: describePackages(project),
     modules: describeModules(project, snapshot),
+    assets: Object.fromEntries(
+      snapshot.assets.map(({ packageName, directory }) => [`${packageName}/priv`, directory]),
+    ),
     fingerprint: fingerprintOf(snapshot),
     compiler: snapshot.compiler,
     project,

@@ -17,6 +17,8 @@ export interface Snapshot {
   readonly basis: string;
   readonly files: FileStamps;
   readonly sources: ReadonlyArray<SourceFile>;
+  /** The `priv` directories that there are. */
+  readonly assets: ReadonlyArray<{ readonly packageName: string; readonly directory: string }>;
   readonly compiler: Compiler;
   readonly compilerVersions: Readonly<Record<string, string>>;
 }
@@ -34,10 +36,10 @@ export async function takeSnapshot(
   const configurations = project.packages.map(({ directory }) => join(directory, "gleam.toml"));
   const paths = [...configurations, ...sources.map(({ absolute }) => absolute)];
   const files = stampFiles(paths, known?.files ?? {}, known?.takenAtMs ?? 0);
-  for (const { directory } of project.packages) {
-    const assets = join(directory, "priv");
-    if (existsSync(assets)) files[assets] = directoryStamp;
-  }
+  const assets = project.packages
+    .map(({ name, directory }) => ({ packageName: name, directory: join(directory, "priv") }))
+    .filter(({ directory }) => existsSync(directory));
+  for (const { directory } of assets) files[directory] = directoryStamp;
   const memory = new Map(Object.entries(known?.compilerVersions ?? {}));
   const compiler = await locateCompiler({ ...options, directory: project.directory, memory });
   return {
@@ -45,6 +47,7 @@ export async function takeSnapshot(
     basis: basisOf(project, compiler),
     files,
     sources,
+    assets,
     compiler,
     compilerVersions: Object.fromEntries(memory),
   };

@@ -9,7 +9,7 @@ import { dirname, join, relative } from "node:path";
 import type { Diagnostic } from "./diagnostics.ts";
 import type { Explanation } from "./explain.ts";
 import type { ModuleFacts } from "./facts.ts";
-import { filesBelow, OutputTree } from "./output-tree.ts";
+import { OutputTree } from "./output-tree.ts";
 import type { ModuleReport, Report, ReportCounts } from "./report.ts";
 import { readState, type TransformState, transformStamp, writeState } from "./state-file.ts";
 import {
@@ -29,6 +29,10 @@ export interface CompiledProject {
     readonly source: string;
     readonly output: string;
   }>;
+  /** The files of the program, relative to `gleamOutput`; what else lies there is none of its business. */
+  readonly outputs: ReadonlyArray<string>;
+  /** Directories that programs read files from: where they lie, by where they belong, relative to `gleamOutput`. */
+  readonly assets: Readonly<Record<string, string>>;
   /** The same for two builds with the same output. */
   readonly fingerprint: string;
 }
@@ -96,15 +100,14 @@ export async function transformBuild(
     existsSync(places.output) &&
     existsSync(places.report);
   if (upToDate) return described(project, options, places, 0, null);
-  const paths = filesBelow(project.gleamOutput);
-  const modules = readModules(project, paths);
+  const modules = readModules(project);
   const cache = new Map<string, ModuleFacts>(Object.entries(state.facts));
   const analysed = analyse(modules, options, cache);
   const refused = analysed.diagnostics.filter(({ code }) => code !== "syntax");
   if (refused.length > 0) throw new SuspensionRefused(refused);
   const tree = new OutputTree(places.output, state.files);
   writeModules(project, modules, analysed, tree);
-  carryOthers(project, paths, tree);
+  carryOthers(project, tree);
   tree.prune();
   writeFileSync(places.report, `${JSON.stringify(suspensionFile(analysed.report), null, 1)}\n`);
   const facts: Record<string, ModuleFacts> = {};
@@ -157,23 +160,26 @@ function isModule(path: string): boolean {
   return /\.m?js$/.test(path);
 }
 
-function readModules(project: CompiledProject, paths: ReadonlyArray<string>): InputModule[] {
+function readModules(project: CompiledProject): InputModule[] {
   const sources = new Map<string, { source: string; isFfi: boolean }>();
   for (const { output, source, kind } of project.modules) {
     const id = relative(project.gleamOutput, output).replaceAll("\\", "/");
     sources.set(id, { source, isFfi: kind === "foreign" });
   }
-  const all = new Set(paths);
-  return paths.filter(isModule).map((id): InputModule => {
-    const code = readFileSync(join(project.gleamOutput, id), "utf8");
-    const map = all.has(`${id}.map`)
-      ? readFileSync(join(project.gleamOutput, `${id}.map`), "utf8")
-      : undefined;
-    const known = sources.get(id);
-    const isFfi = known === undefined ? map === undefined : known.isFfi;
-    const source = known === undefined ? undefined : relative(project.directory, known.source);
-    return { id, code, map, isFfi, source };
-  });
+  const all = new Set(project.outputs);
+  return [...project.outputs]
+    .sort()
+    .filter(isModule)
+    .map((id): InputModule => {
+      const code = readFileSync(join(project.gleamOutput, id), "utf8");
+      const map = all.has(`${id}.map`)
+        ? readFileSync(join(project.gleamOutput, `${id}.map`), "utf8")
+        : undefined;
+      const known = sources.get(id);
+      const isFfi = known === undefined ? map === undefined : known.isFfi;
+      const source = known === undefined ? undefined : relative(project.directory, known.source);
+      return { id, code, map, isFfi, source };
+    });
 }
 
 function analyse(
@@ -237,18 +243,11 @@ function rebased(
   return JSON.stringify({ ...map, sources: [path] });
 }
 
-/** The compiler's own business: its caches, and copies of the sources, to which maps do not lead. */
-const isCompilersOwn = (path: string): boolean =>
-  path.includes("/_gleam_artefacts/") || path.endsWith(".gleam");
-
-/** Declarations, `priv` and whatever else lies in the compiled tree. */
-function carryOthers(
-  project: CompiledProject,
-  paths: ReadonlyArray<string>,
-  tree: OutputTree,
-): void {
-  for (const path of paths) {
-    if (tree.files[path] !== undefined || isCompilersOwn(path)) continue;
+/** Declarations, files in other languages, and links to assets. */
+function carryOthers(project: CompiledProject, tree: OutputTree): void {
+  for (const [path, directory] of Object.entries(project.assets)) tree.link(path, directory);
+  for (const path of project.outputs) {
+    if (tree.files[path] !== undefined) continue;
     const content = readFileSync(join(project.gleamOutput, path));
     tree.put(path, hashOf(content), () => content);
   }
@@ -296,7 +295,7 @@ function described(
     },
     explain: (name) => {
       known ??= analyse(
-        readModules(project, filesBelow(project.gleamOutput)),
+        readModules(project),
         options,
         new Map(Object.entries(readState(places.state).facts)),
       );

@@ -6,8 +6,10 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -47,6 +49,17 @@ export class OutputTree {
     renameSync(aside, target);
   }
 
+  /** Links a directory there, unless the link is there already. */
+  link(path: string, directory: string): void {
+    this.files[path] = `link ${directory}`;
+    const target = join(this.directory, path);
+    if (linkTarget(target) === directory) return;
+    this.written.push(path);
+    rmSync(target, { recursive: true, force: true });
+    mkdirSync(dirname(target), { recursive: true });
+    symlinkSync(directory, target, "junction");
+  }
+
   /** Removes files that were not put there this time, and directories that became empty. */
   prune(): void {
     const visit = (directory: string): boolean => {
@@ -70,10 +83,11 @@ export class OutputTree {
   }
 }
 
-/** All files below a directory, as paths with `/`, in order. */
-export function filesBelow(directory: string): string[] {
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => relative(directory, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
-    .sort();
+/** Where a link leads; undefined for what is no link, or not there. */
+function linkTarget(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
 }

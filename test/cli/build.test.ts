@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { unboundLines } from "../../codegen/cli/build-command.ts";
@@ -25,6 +25,13 @@ describe("a build", () => {
     const project = projectWith({ "src/shop.gleam": source });
     starfish(["build", project]);
     expect(readdirSync(project).sort()).toEqual(["build", "gleam.toml", "src"]);
+  });
+
+  test("leads programs to the files of `priv`", () => {
+    const project = projectWith({ "src/shop.gleam": source, "priv/prices.txt": "apples 3" });
+    expect(starfish(["build", project]).status).toBe(0);
+    const compiled = join(project, "build/starfish/javascript/shop");
+    expect(readFileSync(join(compiled, "priv/prices.txt"), "utf8")).toBe("apples 3");
   });
 
   test("tells a machine what it did", () => {

@@ -3,6 +3,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -79,8 +80,13 @@ function compiled(files: Record<string, string>, directory?: string): CompiledPr
       const kind = foreign ? ("foreign" as const) : ("gleam" as const);
       return { kind, source, output: join(gleamOutput, path) };
     });
+  const outputs = Object.keys(files).filter((path) => !path.startsWith("app/priv/"));
+  const hasAssets = outputs.length < Object.keys(files).length;
+  const assets: Record<string, string> = hasAssets
+    ? { "app/priv": join(gleamOutput, "app/priv") }
+    : {};
   builds += 1;
-  return { directory: root, gleamOutput, modules, fingerprint: `build ${builds}` };
+  return { directory: root, gleamOutput, modules, outputs, assets, fingerprint: `build ${builds}` };
 }
 
 function read(output: string, path: string): string {
@@ -113,11 +119,33 @@ describe("a project on disk", () => {
     expect(built.functions.suspending).toBeGreaterThan(0);
   });
 
-  test("without what is the compiler's own: its caches and its copies of the sources", async () => {
-    const own = { "app/_gleam_artefacts/app.cache": "…", "app/app.gleam": "pub fn main() {}" };
-    const { output } = await transformBuild(compiled({ ...FILES, ...own }));
+  test("without what else lies there: caches and copies of the compiler's own, what it starts programs by", async () => {
+    const project = compiled(FILES);
+    const others = {
+      "app/_gleam_artefacts/app.cache": "…",
+      "app/app.gleam": "pub fn main() {}",
+      "app/gleam@@private_main.mjs": "import { main } from './app.mjs';\nmain();\n",
+    };
+    mkdirSync(join(project.gleamOutput, "app/_gleam_artefacts"));
+    for (const [path, text] of Object.entries(others))
+      writeFileSync(join(project.gleamOutput, path), text);
+    const { output } = await transformBuild(project);
     expect(existsSync(join(output, "app/app.mjs"))).toBe(true);
-    for (const path of Object.keys(own)) expect(existsSync(join(output, path))).toBe(false);
+    for (const path of Object.keys(others)) expect(existsSync(join(output, path))).toBe(false);
+  });
+
+  test("assets are links, so that they are as they are now, and are replaced where they move", async () => {
+    const project = compiled(FILES);
+    const { output } = await transformBuild(project);
+    const link = join(output, "app/priv");
+    expect(readlinkSync(link)).toBe(project.assets["app/priv"]);
+    writeFileSync(join(project.gleamOutput, "app/priv/data.txt"), "other");
+    expect(read(output, "app/priv/data.txt")).toBe("other");
+    const elsewhere = join(project.directory, "assets");
+    mkdirSync(elsewhere);
+    const moved = { ...project, assets: { "app/priv": elsewhere }, fingerprint: "moved" };
+    expect((await transformBuild(moved)).changed).toBe(1);
+    expect(readlinkSync(link)).toBe(elsewhere);
   });
 
   test("maps lead from where the modules lie now to the sources of the project", async () => {
