@@ -37,6 +37,9 @@ interface TestOptions extends LogFlags {
 const vitestDirectory = (program: ProgramDescription): string =>
   join(program.directory, "build", "starfish", "vitest");
 
+const cacheDirectory = (program: ProgramDescription): string =>
+  join(program.directory, "build", "starfish", "vitest-cache");
+
 /** Builds the project and writes the test files anew. */
 const prepareTests = Effect.fn("prepareTests")(function* (options: TestOptions) {
   const log = yield* logSettings(options, "none");
@@ -76,6 +79,7 @@ function openSession(
       TestSession.open({
         directory: program.directory,
         testDirectory: vitestDirectory(program),
+        cacheDirectory: cacheDirectory(program),
         reporter: reporterFor(options),
       }),
     catch: (error) => {

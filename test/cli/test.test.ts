@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { gleamToml, projectWith, starfish, starfishInSteps } from "./starfish.ts";
@@ -106,6 +106,10 @@ describe("the tests of a project", () => {
       "shop_test.waits_test",
     ]);
     expect(results).toMatchObject({ ok: false, passed: 6, failed: 3 });
+  });
+
+  test("write nothing outside build/", () => {
+    expect(readdirSync(shop).sort()).toEqual(["build", "gleam.toml", "src", "test"]);
   });
 
   test("fail with Gleam's report: both sides of an assert, with the source", () => {

@@ -39,6 +39,8 @@ export interface SessionOptions {
   readonly directory: string;
   /** Where the generated test files are. */
   readonly testDirectory: string;
+  /** Where vitest keeps what it remembers of earlier runs; by itself it would make a node_modules in the project. */
+  readonly cacheDirectory: string;
   /** Where the run shows itself; nowhere if it is left out. */
   readonly reporter: Reporter | undefined;
 }
@@ -72,6 +74,7 @@ function configuration(options: SessionOptions): InlineConfig {
     globals: true,
     watch: false,
     pool: deepStackPool,
+    fsModuleCachePath: join(options.cacheDirectory, "modules"),
     reporters: options.reporter === undefined ? [] : [options.reporter],
     // Output of tests goes straight through; it is theirs.
     disableConsoleIntercept: true,
@@ -114,7 +117,8 @@ export class TestSession {
 
   static async open(options: SessionOptions): Promise<TestSession> {
     const { createVitest } = await loadVitest(options.directory);
-    const vitest = await createVitest({ config: false, ...configuration(options) });
+    const cache = { cacheDir: options.cacheDirectory };
+    const vitest = await createVitest({ config: false, ...configuration(options) }, cache);
     await vitest.standalone();
     return new TestSession(vitest);
   }
