@@ -37,7 +37,8 @@ export class OutsideProcessError extends Error {
   constructor(operation: string) {
     super(
       `${operation} needs a running process. Call it from code that a process runs: ` +
-        "start one with kernel.spawnRoot(body) and do this inside its body.",
+        "start one with kernel.spawnRoot(body) and do this inside its body. " +
+        "Of a Gleam program, `starfish run` and `starfish test` run `main` and the tests as processes.",
     );
     this.name = "OutsideProcessError";
   }

@@ -505,7 +505,7 @@ describe("misuse", () => {
   test("outside of any process: an error that says what to do", () => {
     new World();
     expect(() => suspend(FOR_TAG, "t", FOREVER)).toThrow(OutsideProcessError);
-    expect(() => self()).toThrow(/kernel\.spawnRoot/);
+    expect(() => self()).toThrow(/kernel\.spawnRoot.*`starfish run`/);
     expect(() => spawn(() => undefined)).toThrow(OutsideProcessError);
     expect(() => trapExits(true)).toThrow(OutsideProcessError);
     expect(() => monitor(undefined as never)).toThrow(OutsideProcessError);
