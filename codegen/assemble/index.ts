@@ -15,5 +15,5 @@ export {
   type ProgramDescription,
   readDescription,
 } from "./program-description.ts";
-export { writtenSettings } from "./settings.ts";
+export { settingsDescription, writtenSettings } from "./settings.ts";
 export { packagesWorkedOn, type WorkedOnPackage } from "./worked-on.ts";

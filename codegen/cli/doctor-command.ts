@@ -24,9 +24,9 @@ async function examine(directory: string): Promise<ReadonlyArray<Finding>> {
     { subject: "starfish", state: "good", detail: packageVersion },
     findNode(),
     npm,
-    compiler,
+    compiler.finding,
     findCache(),
-    ...findProject(directory),
+    ...findProject(directory, compiler.kind),
     findVitest(directory),
     erlang,
   ];

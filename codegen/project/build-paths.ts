@@ -5,7 +5,7 @@ import { join } from "node:path";
 export interface BuildPaths {
   /** `DIR/build/starfish`, which holds all the others. */
   readonly root: string;
-  /** What the compiler writes, in its own layout: `gleam/dev/javascript/PACKAGE/MODULE.mjs`. */
+  /** What the compiler writes that Starfish runs, in its own layout: `gleam/dev/javascript/PACKAGE/MODULE.mjs`. */
   readonly compiler: string;
   readonly gleamOutput: string;
   /** The transformed program: the same relative layout as `gleamOutput`. */
@@ -25,6 +25,8 @@ export interface BuildPaths {
   readonly state: string;
   /** Where Gleam downloads packages to; only read. */
   readonly downloads: string;
+  /** What the user's own `gleam build --target javascript` writes, `DIR/build/dev/javascript`. */
+  readonly ownOutput: string;
 }
 
 export function buildPaths(directory: string): BuildPaths {
@@ -43,5 +45,6 @@ export function buildPaths(directory: string): BuildPaths {
     lock: join(root, "lock"),
     state: join(root, "compile-state.json"),
     downloads: join(directory, "build", "packages"),
+    ownOutput: join(directory, "build", "dev", "javascript"),
   };
 }

@@ -1,17 +1,21 @@
-// Owns building a Gleam project: from its directory to compiled JavaScript under `DIR/build/starfish/gleam`.
+// Owns building a Gleam project: from its directory to compiled JavaScript, under `DIR/build/starfish/gleam` or where the
+// user's own `gleam` leaves it.
 //
 // Promises: a build of an unchanged project starts no compiler and says so (`changed: false`); otherwise the
 // compiler takes up what changed and what depends on it, and modules that were deleted vanish from the output. One
 // build at a time works in a directory, others wait and say so. A build stopped at any point is repaired by the
-// next. Nothing outside DIR/build and the user's cache is written. Fails with the classes of errors.ts.
+// next. Nothing outside DIR/build and the user's cache is written, but for the manifest.toml that the user's own `gleam`
+// keeps, of which a notice tells. Fails with the classes of errors.ts.
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { linkDirectory } from "./atomic-file.ts";
 import { buildPaths } from "./build-paths.ts";
-import { readBuildState } from "./build-state.ts";
+import { type BuildState, readBuildState } from "./build-state.ts";
 import { type BuiltProject, describeBuilt, withoutColor } from "./built-project.ts";
 import { compile } from "./compile.ts";
+import { choosePlace, type PlaceChoice, type PlacedProject } from "./compile-place.ts";
+import { locateCompiler } from "./compilers.ts";
 import {
   BuildDirectoryUnusable,
   BuildInterrupted,
@@ -19,10 +23,11 @@ import {
   CompilerCrashed,
 } from "./errors.ts";
 import { withFileLock } from "./file-lock.ts";
+import { manifestText } from "./manifest.ts";
 import type { ProgressStream } from "./progress.ts";
-import { projectDirectory, readProject } from "./project.ts";
+import { projectDirectory } from "./project.ts";
 import type { SettingsDescription } from "./settings.ts";
-import { isUpToDate, takeSnapshot } from "./snapshot.ts";
+import { isUpToDate, type Snapshot, takeSnapshot } from "./snapshot.ts";
 
 export interface BuildOptions {
   /** The project's directory: where its gleam.toml lies. */
@@ -90,30 +95,75 @@ function buildUnderLock(options: BuildOptions): Promise<BuiltProject> {
   return options.lockHeld === true ? task() : withBuildLock(options.directory, options, task);
 }
 
+/** A project and all that its build depends on, as it is now. */
+interface Sight extends PlacedProject {
+  readonly snapshot: Snapshot;
+  /** What compilers said when asked for their version, by file. */
+  readonly compilerVersions: Readonly<Record<string, string>>;
+}
+
+async function look(
+  options: BuildOptions,
+  choice: PlaceChoice,
+  known: BuildState | undefined,
+): Promise<Sight> {
+  const { directory } = choice;
+  const memory = new Map(Object.entries(known?.compilerVersions ?? {}));
+  const compiler = await locateCompiler({ ...options, directory, memory });
+  const placed = choice.choose(compiler);
+  const snapshot = takeSnapshot(placed.project, known, compiler);
+  return { ...placed, snapshot, compilerVersions: Object.fromEntries(memory) };
+}
+
 /** The last build's result, if a build now would make the same. */
 async function reuse(options: BuildOptions): Promise<BuiltProject | undefined> {
-  const project = readProject(options);
-  const known = readBuildState(project.paths.state);
+  const choice = choosePlace(options);
+  const known = readBuildState(choice.paths.state);
   if (known === undefined) return undefined;
-  const snapshot = await takeSnapshot(project, known, options);
-  if (!isUpToDate(known, snapshot, project.paths.gleamOutput)) return undefined;
+  const { project, snapshot } = await look(options, choice, known);
+  if (!isUpToDate(known, snapshot, project.gleamOutput)) return undefined;
   linkRuntime(project.paths.nodeModules, project.installation.root);
   const warnings = shownText(known.warnings, options);
   const outputs = Object.keys(known.outputs);
   return describeBuilt(project, snapshot, { changed: false, outputs, warnings });
 }
 
+/** `gleam` may choose packages anew while it compiles in place; what it does with them then is looked at once more. */
+const maximumPasses = 2;
+
 async function rebuild(options: BuildOptions): Promise<BuiltProject> {
-  const project = readProject(options);
-  for (const notice of project.notices) (options.onNotice ?? writeNotice)(notice);
-  const known = readBuildState(project.paths.state);
-  const snapshot = await takeSnapshot(project, known, options);
+  const onNotice = options.onNotice ?? writeNotice;
   const environment = options.environment ?? process.env;
-  linkRuntime(project.paths.nodeModules, project.installation.root);
-  const compiled = await compile(project, known, snapshot, { environment, signal: options.signal });
-  const warnings = shownText(compiled.warnings, options);
-  const outputs = Object.keys(compiled.outputs);
-  return describeBuilt(project, snapshot, { changed: true, outputs, warnings });
+  for (let pass = 1; ; pass++) {
+    const choice = choosePlace(options);
+    const known = readBuildState(choice.paths.state);
+    const sight = await look(options, choice, known);
+    const { project, snapshot, compilerVersions } = sight;
+    if (pass === 1) for (const notice of noticesOf(sight)) onNotice(notice);
+    linkRuntime(project.paths.nodeModules, project.installation.root);
+    const before = manifestText(project.directory);
+    const compiled = await compile(project, known, snapshot, {
+      compilerVersions,
+      environment,
+      onNotice,
+      signal: options.signal,
+    });
+    if (project.place === "in place" && manifestText(project.directory) !== before) {
+      onNotice("`gleam` has written manifest.toml, since the packages of gleam.toml have changed");
+      if (pass < maximumPasses) continue;
+    }
+    const warnings = shownText(compiled.warnings, options);
+    const outputs = Object.keys(compiled.outputs);
+    return describeBuilt(project, snapshot, { changed: true, outputs, warnings });
+  }
+}
+
+function noticesOf({ project, obstacle }: Sight): ReadonlyArray<string> {
+  // Without a manifest nobody has called `gleam` here, and so nobody expects its output to be used.
+  const isExpected = manifestText(project.directory) !== undefined;
+  if (obstacle === undefined || !isExpected) return project.notices;
+  const apart = `compiling in build/starfish, apart from your own \`gleam build\`: ${obstacle}`;
+  return [apart, ...project.notices];
 }
 
 function shownText(text: string, options: BuildOptions): string {

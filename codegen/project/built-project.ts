@@ -34,7 +34,7 @@ export interface BuiltModule {
 export interface BuiltProject {
   readonly name: string;
   readonly directory: string;
-  /** `DIR/build/starfish/gleam/dev/javascript` */
+  /** `DIR/build/starfish/gleam/dev/javascript`, or `DIR/build/dev/javascript` where it was compiled in place. */
   readonly gleamOutput: string;
   /** The project's own last. */
   readonly packages: ReadonlyArray<BuiltPackage>;
@@ -66,11 +66,11 @@ export function describeBuilt(
   snapshot: Snapshot,
   facts: Pick<BuiltProject, "changed" | "outputs" | "warnings">,
 ): BuiltProject {
-  const { name, directory, paths } = project;
+  const { name, directory, gleamOutput } = project;
   return {
     name,
     directory,
-    gleamOutput: paths.gleamOutput,
+    gleamOutput,
     packages: describePackages(project),
     modules: describeModules(project, snapshot),
     assets: Object.fromEntries(
@@ -84,12 +84,12 @@ export function describeBuilt(
 }
 
 function describePackages(project: Project): ReadonlyArray<BuiltPackage> {
-  const { name, directory, configuration, resolution, paths } = project;
+  const { name, directory, configuration, resolution, gleamOutput } = project;
   const dependencies = resolution.packages.map((found) => ({
     name: found.name,
     version: found.version,
     path: found.directory,
-    output: join(paths.gleamOutput, found.name),
+    output: join(gleamOutput, found.name),
     isRoot: false,
     origin: found.origin,
   }));
@@ -97,7 +97,7 @@ function describePackages(project: Project): ReadonlyArray<BuiltPackage> {
     name,
     version: configuration.versionText,
     path: directory,
-    output: join(paths.gleamOutput, name),
+    output: join(gleamOutput, name),
     isRoot: true,
     origin: "project",
   };
@@ -115,7 +115,7 @@ function describeModules(project: Project, snapshot: Snapshot): ReadonlyArray<Bu
       kind: source.kind,
       folder: source.folder,
       source: source.absolute,
-      output: join(project.paths.gleamOutput, source.packageName, file),
+      output: join(project.gleamOutput, source.packageName, file),
     };
   });
 }

@@ -4,7 +4,7 @@
 // The compiler goes by times of modification: it misses a source that became older (a branch switched back) and an
 // output that was damaged, and it leaves the output of deleted modules behind. This file makes up for all three.
 
-import { lstatSync, readdirSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { moduleName, outputsOf, type SourceFile, type SourcePackage } from "./package-sources.ts";
 import { carrierPackage } from "./stock-project.ts";
@@ -15,8 +15,11 @@ export type OutputStamp = readonly [size: number, modifiedMs: number];
 export type OutputStamps = Readonly<Record<string, OutputStamp>>;
 
 const cacheFolder = "_gleam_artefacts";
-const packageFiles = ["gleam.mjs", "gleam.d.mts"];
-const preludeFiles = ["prelude.mjs", "prelude.d.mts"];
+const cacheExtension = ".cache_meta";
+/** What a package has besides what its sources become. */
+export const packageFiles = ["gleam.mjs", "gleam.d.mts"];
+/** What a program has besides its packages. */
+export const preludeFiles = ["prelude.mjs", "prelude.d.mts"];
 
 /** Stamps of what programs are loaded from and later steps read. Paths are relative to `output`. */
 export function stampOutputs(
@@ -68,12 +71,23 @@ export function sourcesOf(
   return sources.filter((source) => stampedOutputs(source).some((file) => damaged.has(file)));
 }
 
+/** What the compiler remembers of a Gleam module that it has compiled, relative to its package's output. */
+export function cacheFileOf(source: SourceFile): string {
+  return `${cacheFolder}/${moduleName(source.relative).replaceAll("/", "@")}${cacheExtension}`;
+}
+
+/** What the compiler remembers of all modules of a package, as `cacheFileOf` names them. */
+export function cachesOf(output: string, packageName: string): ReadonlyArray<string> {
+  const directory = join(output, packageName, cacheFolder);
+  if (!existsSync(directory)) return [];
+  const files = readdirSync(directory).filter((file) => file.endsWith(cacheExtension));
+  return files.map((file) => `${cacheFolder}/${file}`);
+}
+
 /** Makes the compiler take this source up again, whatever its times say. */
 export function distrust(output: string, source: SourceFile): void {
-  const directory = join(output, source.packageName);
-  const cache = `${moduleName(source.relative).replaceAll("/", "@")}.cache_meta`;
-  const evidence = source.kind === "foreign" ? source.relative : join(cacheFolder, cache);
-  rmSync(join(directory, evidence), { force: true });
+  const evidence = source.kind === "foreign" ? source.relative : cacheFileOf(source);
+  rmSync(join(output, source.packageName, evidence), { force: true });
 }
 
 /** Removes what comes from no source any more: modules, whole packages, links to a `priv` that is gone. */

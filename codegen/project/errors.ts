@@ -81,6 +81,40 @@ export class PackageConflict extends Data.TaggedError("PackageConflict")<{
   }
 }
 
+/**
+ * The project's gleam.toml brings the Gleam packages of another installation of Starfish than the one that runs, so what
+ * `gleam` compiles would not fit the rest.
+ */
+export class InstallationMismatch extends Data.TaggedError("InstallationMismatch")<{
+  readonly packageName: string;
+  /** Where the other one lies, and where this one does. */
+  readonly otherRoot: string;
+  readonly otherVersion: string;
+  readonly root: string;
+  readonly version: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}> {
+  override get message(): string {
+    return `${this.file}:${this.line}:${this.column}: \`${this.packageName}\` is given as that of Starfish ${this.otherVersion} in ${this.otherRoot}, but Starfish ${this.version} in ${this.root} is running.
+  expected: the packages of the Starfish that runs
+  what to do: run that one, with \`npx starfish\` in the project, or correct the \`path\``;
+  }
+}
+
+/** The manifest.toml that `gleam` wrote names other packages than gleam.toml leads to, also after `gleam` has run. */
+export class ManifestOutdated extends Data.TaggedError("ManifestOutdated")<{
+  readonly file: string;
+  readonly problems: ReadonlyArray<string>;
+}> {
+  override get message(): string {
+    return `${this.file} does not fit gleam.toml:
+${this.problems.map((problem) => `  - ${problem}`).join("\n")}
+  what to do: run \`gleam update\` in the project`;
+  }
+}
+
 /** None of the four ways to a Gleam compiler led anywhere; `findings` says what was met on each. */
 export class CompilerMissing extends Data.TaggedError("CompilerMissing")<{
   readonly findings: ReadonlyArray<string>;
@@ -177,7 +211,9 @@ export type ProjectError =
   | ConfigurationInvalid
   | PackageMissing
   | PackageVersionMismatch
-  | PackageConflict;
+  | PackageConflict
+  | InstallationMismatch
+  | ManifestOutdated;
 
 export type CompilerError = CompilerMissing | CompilerUnusable | CompilerBuildFailed;
 

@@ -8,6 +8,7 @@ export { type BuildOptions, buildProject, withBuildLock } from "./build.ts";
 export { type BuildPaths, buildPaths } from "./build-paths.ts";
 export type { BuiltModule, BuiltPackage, BuiltProject } from "./built-project.ts";
 export { cacheDirectory } from "./bundled-compiler.ts";
+export { choosePlace, type PlaceChoice, type PlacedProject } from "./compile-place.ts";
 export {
   type Compiler,
   type CompilerFinding,
@@ -34,7 +35,9 @@ export {
   CompilerMissing,
   CompilerUnusable,
   ConfigurationInvalid,
+  InstallationMismatch,
   LockHeld,
+  ManifestOutdated,
   PackageConflict,
   PackageMissing,
   PackageVersionMismatch,
@@ -52,7 +55,12 @@ export {
   resolvePackages,
 } from "./packages.ts";
 export type { ProgressStream } from "./progress.ts";
-export { type Project, type ReadProjectOptions, readProject } from "./project.ts";
+export {
+  type CompilePlace,
+  type Project,
+  type ReadProjectOptions,
+  readProject,
+} from "./project.ts";
 export type {
   Setting,
   SettingDescription,

@@ -7,7 +7,8 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const packageName = "starfish-otp";
+/** Of the npm package. */
+export const packageName = "starfish-otp";
 
 /** The one overlay that gives way to a downloaded package: it is only a subset. */
 export const bundledStandardLibrary = "gleam_stdlib";

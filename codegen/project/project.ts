@@ -14,14 +14,27 @@ import type { SourcePackage } from "./package-sources.ts";
 import { type Resolution, resolvePackages } from "./packages.ts";
 import type { SettingsDescription } from "./settings.ts";
 
-export interface Project {
-  readonly name: string;
+/** What gleam.toml itself says, and where things are. */
+export interface ProjectRoot {
   /** Absolute, without symbolic links. */
   readonly directory: string;
   readonly configuration: PackageConfiguration;
-  readonly resolution: Resolution;
   readonly paths: BuildPaths;
   readonly installation: Installation;
+}
+
+/**
+ * Where a project is compiled: `apart`, under `build/starfish` with packages of Starfish's choice, or `in place`, by the
+ * user's own `gleam` as if the user had called it.
+ */
+export type CompilePlace = "apart" | "in place";
+
+export interface Project extends ProjectRoot {
+  readonly name: string;
+  readonly place: CompilePlace;
+  /** Where the compiled program lies, a directory for each package. */
+  readonly gleamOutput: string;
+  readonly resolution: Resolution;
   /** All packages with Gleam code, the project's own last. */
   readonly packages: ReadonlyArray<SourcePackage>;
   /** Lines for people about how the packages were found. */
@@ -34,12 +47,29 @@ export interface ReadProjectOptions {
   readonly settings?: SettingsDescription | undefined;
 }
 
-export function readProject(options: ReadProjectOptions): Project {
+export function readProjectRoot(options: ReadProjectOptions): ProjectRoot {
   const directory = projectDirectory(options.directory);
-  const configuration = readConfiguration(directory, options.settings ?? {});
-  const installation = findInstallation();
-  const paths = buildPaths(directory);
-  const overlays = installation.gleamPackages;
+  return {
+    directory,
+    configuration: readConfiguration(directory, options.settings ?? {}),
+    paths: buildPaths(directory),
+    installation: findInstallation(),
+  };
+}
+
+/** The project with all packages, as it is compiled apart. */
+export function readProject(options: ReadProjectOptions): Project {
+  const root = readProjectRoot(options);
+  return projectWith(root, "apart", root.installation.gleamPackages);
+}
+
+/** The project where these packages of Starfish answer for their names. */
+export function projectWith(
+  root: ProjectRoot,
+  place: CompilePlace,
+  overlays: ReadonlyMap<string, string>,
+): Project {
+  const { configuration, directory, paths } = root;
   const resolution = resolvePackages(configuration, { overlays, downloads: paths.downloads });
   const dependencies = resolution.packages.map((found) => ({
     name: found.name,
@@ -47,12 +77,11 @@ export function readProject(options: ReadProjectOptions): Project {
     isRoot: false,
   }));
   return {
+    ...root,
     name: configuration.name,
-    directory,
-    configuration,
+    place,
+    gleamOutput: place === "apart" ? paths.gleamOutput : paths.ownOutput,
     resolution,
-    paths,
-    installation,
     packages: [...dependencies, { name: configuration.name, directory, isRoot: true }],
     notices: resolution.packages
       .filter((found) => found.origin === "bundled")

@@ -1,6 +1,6 @@
 // Owns one run of the compiler over a project, whichever of the two kinds it is.
 //
-// Promises: the output is under the project's `build/starfish/gleam`; warnings come back as the compiler's own text,
+// Promises: the output is where the project's `gleamOutput` says; warnings come back as the compiler's own text,
 // in colour. Fails with CompileFailed if the compiler refused the program, with its text unchanged; with
 // CompilerCrashed if it ended in any other way; with BuildInterrupted for the caller's signal.
 
@@ -71,16 +71,18 @@ async function runStockGleam(
   project: Project,
   options: CompilerRunOptions,
 ): Promise<CommandOutcome> {
-  const view = writeStockProject(project);
+  const isInPlace = project.place === "in place";
+  const root = isInPlace ? project.directory : writeStockProject(project);
   const { NO_COLOR: _, ...rest } = options.environment;
   const environment = { TERM: "xterm", ...rest, FORCE_COLOR: "1" };
   const args = ["build", "--target", "javascript", "--no-print-progress"];
   const outcome = await runCommand(compiler.command, [...compiler.prefix, ...args], {
     ...options,
     environment,
-    directory: view,
+    directory: root,
   });
-  return { ...outcome, errorOutput: pointToSources(outcome.errorOutput, view, project) };
+  if (isInPlace) return outcome;
+  return { ...outcome, errorOutput: pointToSources(outcome.errorOutput, root, project) };
 }
 
 /** Replaces the view's paths by those of the files that they are links to. */

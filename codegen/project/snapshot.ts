@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { BuildState } from "./build-state.ts";
 import { damagedOutputs } from "./compiler-output.ts";
-import { type Compiler, type LocateOptions, locateCompiler } from "./compilers.ts";
+import type { Compiler } from "./compilers.ts";
 import { changedFiles, type FileStamp, type FileStamps, stampFiles } from "./file-stamps.ts";
 import { listSources, type SourceFile } from "./package-sources.ts";
 import type { Project } from "./project.ts";
@@ -20,17 +20,16 @@ export interface Snapshot {
   /** The `priv` directories that there are. */
   readonly assets: ReadonlyArray<{ readonly packageName: string; readonly directory: string }>;
   readonly compiler: Compiler;
-  readonly compilerVersions: Readonly<Record<string, string>>;
 }
 
 /** Stands for a directory whose contents do not matter, only that it is there. */
 const directoryStamp: FileStamp = { size: 0, modifiedMs: 0, hash: "directory" };
 
-export async function takeSnapshot(
+export function takeSnapshot(
   project: Project,
   known: BuildState | undefined,
-  options: Omit<LocateOptions, "memory" | "directory">,
-): Promise<Snapshot> {
+  compiler: Compiler,
+): Snapshot {
   const takenAtMs = Date.now();
   const sources = project.packages.flatMap(listSources);
   const configurations = project.packages.map(({ directory }) => join(directory, "gleam.toml"));
@@ -40,32 +39,18 @@ export async function takeSnapshot(
     .map(({ name, directory }) => ({ packageName: name, directory: join(directory, "priv") }))
     .filter(({ directory }) => existsSync(directory));
   for (const { directory } of assets) files[directory] = directoryStamp;
-  const memory = new Map(Object.entries(known?.compilerVersions ?? {}));
-  const compiler = await locateCompiler({ ...options, directory: project.directory, memory });
-  return {
-    takenAtMs,
-    basis: basisOf(project, compiler),
-    files,
-    sources,
-    assets,
-    compiler,
-    compilerVersions: Object.fromEntries(memory),
-  };
+  return { takenAtMs, basis: basisOf(project, compiler), files, sources, assets, compiler };
 }
 
 function basisOf(project: Project, compiler: Compiler): string {
-  const { installation, resolution, name } = project;
-  return JSON.stringify([installation.version, compiler.identity, name, resolution]);
+  const { installation, resolution, name, place } = project;
+  return JSON.stringify([installation.version, compiler.identity, name, place, resolution]);
 }
 
 /** Whether the last build's output is what a build now would make. */
-export function isUpToDate(
-  known: BuildState | undefined,
-  snapshot: Snapshot,
-  gleamOutput: string,
-): known is BuildState {
+export function isUpToDate(known: BuildState, snapshot: Snapshot, gleamOutput: string): boolean {
   return (
-    known?.isComplete === true &&
+    known.isComplete &&
     known.basis === snapshot.basis &&
     changedFiles(known.files, snapshot.files).length === 0 &&
     damagedOutputs(gleamOutput, known.outputs).size === 0

@@ -54,9 +54,10 @@ const normalizePath = (path: string): string => path.replaceAll("\\", "/");
 const writtenBelow = (directory: string): string =>
   normalizePath(join(directory, "build", "starfish"));
 
-/** What the plugin adds to the configuration: what it writes is not watched. */
+/** What the plugin adds to the configuration: what a build writes is not watched, `gleam`'s own included. */
 function configured(user: UserConfig, directory: string): UserConfig {
-  const ignored = [`${writtenBelow(directory)}/**`];
+  const gleamBelow = normalizePath(join(directory, "build", "dev"));
+  const ignored = [`${writtenBelow(directory)}/**`, `${gleamBelow}/**`];
   const server = user.server?.watch === null ? {} : { server: { watch: { ignored } } };
   const own = { ...server, test: { exclude: testsExcluded } };
   return own;

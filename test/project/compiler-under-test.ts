@@ -4,6 +4,7 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Compiler, findInstallation, locateCompiler } from "../../codegen/project/index.ts";
+import type { StandInCall, StandInSettings } from "./stand-in-gleam.ts";
 
 /** The environment as if no Gleam compiler were installed. */
 export function environmentWithoutGleam(): NodeJS.ProcessEnv {
@@ -43,55 +44,34 @@ export async function recordedCompiler(directory: string): Promise<RecordedCompi
   };
 }
 
-/**
- * A stand-in for the stock `gleam` command: it reads the gleam.toml of its working directory, insists that every
- * dependency has a path, and has `gleamc` compile them into `build`. How it was called goes to `log`.
- */
+export interface FakeGleam {
+  readonly command: string;
+  /** The calls so far, but for `--version`. */
+  readonly calls: () => ReadonlyArray<StandInCall>;
+}
+
+export interface FakeGleamOptions {
+  readonly version?: string;
+  /** Holds the packages of Hex, a directory each; without it none can be had. */
+  readonly hex?: string;
+}
+
+/** A program `gleam` in a directory that stands in for the stock command; stand-in-gleam.ts says what it does. */
 export async function writeFakeGleam(
   directory: string,
-  log: string,
-  version = "1.18.1",
-): Promise<string> {
-  const { command } = await locateGleamc();
-  const toml = import.meta.resolve("smol-toml");
-  const script = `#!${process.execPath}
-import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { parse } from ${JSON.stringify(toml)};
-
-const args = process.argv.slice(2);
-if (args[0] === "--version") {
-  console.log("gleam ${version}");
-  process.exit(0);
-}
-const root = process.cwd();
-const record = { args, root, forceColor: process.env.FORCE_COLOR, gleamToml: readFileSync("gleam.toml", "utf8") };
-writeFileSync(${JSON.stringify(log)}, JSON.stringify(record));
-const packages = new Map();
-function visit(directory, dependencies) {
-  for (const [name, requirement] of Object.entries(dependencies ?? {})) {
-    if (requirement.path === undefined) throw new Error(name + " would be downloaded");
-    const path = resolve(directory, requirement.path);
-    if (packages.has(name)) continue;
-    const document = parse(readFileSync(join(path, "gleam.toml"), "utf8"));
-    const requirements = Object.keys(document.dependencies ?? {});
-    packages.set(name, { name, path, version: document.version, requirements });
-    visit(path, document.dependencies);
-  }
-}
-const document = parse(record.gleamToml);
-visit(root, document.dependencies);
-visit(root, document.dev_dependencies);
-const spec = { root, output: join(root, "build"), target: "javascript", packages: [...packages.values()] };
-writeFileSync(join(root, "spec.json"), JSON.stringify(spec));
-const run = spawnSync(${JSON.stringify(command)}, ["--color", "always", "build", "spec.json"], { stdio: "inherit" });
-process.exit(run.status);
-`;
-  const program = writeProgram(join(directory, "gleam"), script);
-  // The script is an ES module, which needs a package.json beside it that says so.
-  writeFileSync(join(directory, "package.json"), '{ "type": "module" }');
-  return program;
+  { version = "1.18.1", hex }: FakeGleamOptions = {},
+): Promise<FakeGleam> {
+  const { command: gleamc } = await locateGleamc();
+  const log = join(directory, "gleam-calls.log");
+  const settings: StandInSettings = { gleamc, log, version, hex };
+  const script = join(import.meta.dirname, "stand-in-gleam.ts");
+  const quoted = [process.execPath, script, JSON.stringify(settings)].map((it) => `'${it}'`);
+  const command = writeProgram(
+    join(directory, "gleam"),
+    `#!/bin/sh\nexec ${quoted.join(" ")} "$@"\n`,
+  );
+  const lines = () => (existsSync(log) ? readFileSync(log, "utf8").trimEnd().split("\n") : []);
+  return { command, calls: () => lines().map((line) => JSON.parse(line)) };
 }
 
 export const installationRoot = findInstallation().root;

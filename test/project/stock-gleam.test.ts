@@ -8,24 +8,27 @@ import { appFiles, type Files, sampleProject, temporaryDirectory } from "./sampl
 
 async function setUp(files: Files = appFiles) {
   const directory = sampleProject(files);
-  const place = temporaryDirectory();
-  const log = join(place, "call.json");
-  const gleam = await writeFakeGleam(place, log);
-  const environment = { ...process.env, NO_COLOR: "1", STARFISH_GLEAM: gleam };
+  const { command, calls } = await writeFakeGleam(temporaryDirectory());
+  const environment = { ...process.env, NO_COLOR: "1", STARFISH_GLEAM: command };
   return {
     directory,
     paths: buildPaths(directory),
-    call: () => JSON.parse(readFileSync(log, "utf8")),
-    forget: () => rmSync(log),
-    wasCalled: () => existsSync(log),
+    calls,
+    /** The last call. */
+    call: () => {
+      const last = calls().at(-1);
+      if (last === undefined) throw new Error("it was not called");
+      return last;
+    },
     build: (color = false) => buildProject({ directory, environment, color, onNotice: () => {} }),
   };
 }
 
 describe("building with the stock `gleam` command", () => {
   test("calls it once, for JavaScript, in a view of the project under `build`", async () => {
-    const { build, call, paths } = await setUp();
+    const { build, call, calls, paths } = await setUp();
     const built = await build();
+    expect(calls()).toHaveLength(1);
     expect(built.compiler).toMatchObject({ kind: "gleam", version: "1.18.1" });
     expect(call().args).toEqual(["build", "--target", "javascript", "--no-print-progress"]);
     expect(call().root).toBe(paths.stockProject);
@@ -96,11 +99,10 @@ checker = { path = "checker" }
   });
 
   test("does not call it when nothing changed, and drops deleted modules when something did", async () => {
-    const { build, paths, directory, forget, wasCalled } = await setUp();
+    const { build, paths, directory, calls } = await setUp();
     await build();
-    forget();
     expect((await build()).changed).toBe(false);
-    expect(wasCalled()).toBe(false);
+    expect(calls()).toHaveLength(1);
     rmSync(join(directory, "src/app/greeting.gleam"));
     expect((await build()).changed).toBe(true);
     expect(existsSync(join(paths.gleamOutput, "app/app/greeting.mjs"))).toBe(false);

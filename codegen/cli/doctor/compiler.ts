@@ -1,7 +1,12 @@
 // Owns looking for the Gleam compiler on the four ways, without building it, and at the cache where it is kept.
 
 import { existsSync } from "node:fs";
-import { type CompilerFinding, cacheDirectory, surveyCompilers } from "../../project/index.ts";
+import {
+  type Compiler,
+  type CompilerFinding,
+  cacheDirectory,
+  surveyCompilers,
+} from "../../project/index.ts";
 import type { Finding } from "./finding.ts";
 
 function lineOf(finding: CompilerFinding): string {
@@ -11,12 +16,26 @@ function lineOf(finding: CompilerFinding): string {
   return finding.detail;
 }
 
-/** Which compiler a build would take, and what is on each of the ways to one. */
-export async function findCompiler(directory: string): Promise<Finding> {
+/** What a build would find on the ways to a compiler, and which one it would take. */
+export interface CompilerFound {
+  readonly finding: Finding;
+  /** Of the compiler that is taken; the one that starfish brings where there is none. */
+  readonly kind: Compiler["kind"];
+}
+
+export async function findCompiler(directory: string): Promise<CompilerFound> {
   const ways = await surveyCompilers({ directory });
+  const taken = ways.find(({ state }) => state === "usable" || state === "buildable");
+  const kind = taken?.state === "usable" ? taken.compiler.kind : "gleamc";
+  return { finding: findingOf(ways, taken), kind };
+}
+
+function findingOf(
+  ways: ReadonlyArray<CompilerFinding>,
+  taken: CompilerFinding | undefined,
+): Finding {
   const lines = ways.map(lineOf);
   const broken = ways.find((way) => way.way === "STARFISH_GLEAM" && way.state === "unusable");
-  const taken = ways.find((way) => way.state === "usable" || way.state === "buildable");
   if (broken !== undefined) {
     return {
       subject: "Gleam compiler",
