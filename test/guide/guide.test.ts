@@ -1,5 +1,6 @@
 // Follows every page of docs/guide as a reader would: makes the app, writes the files, gives the commands, and compares
-// what they print. Only the installation is replaced: packages are those of this repository.
+// what they print. Only the installation is replaced: packages are those of this repository, and the `gleam` of pages
+// that call it is a stand-in, which has them from Hex.
 
 import { spawnSync } from "node:child_process";
 import {
@@ -17,6 +18,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
+import { writeFakeGleam } from "../project/compiler-under-test.ts";
 import { printsAsSaid, readPage, type Step } from "./page.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -90,11 +92,20 @@ function follow(directory: string, step: Step): void {
   expect(asSaid, `${report}\nThe page says:\n${step.output.join("\n")}`).toBe(true);
 }
 
+/** Puts a `gleam` on the PATH of the app, where a command of the page calls it. */
+async function installGleam(directory: string, steps: ReadonlyArray<Step>): Promise<void> {
+  const isCalled = steps.some((step) => step.kind === "command" && /^gleam /.test(step.command));
+  if (!isCalled) return;
+  const hex = join(root, "gleam");
+  await writeFakeGleam(join(directory, "node_modules/.bin"), { hex });
+}
+
 describe("the guide can be followed", () => {
-  test.each(pages)("%s", (page) => {
+  test.each(pages)("%s", async (page) => {
     const steps = readPage(readFileSync(join(guide, page), "utf8"));
     expect(steps.length).toBeGreaterThan(0);
     const directory = newApp(page);
+    await installGleam(directory, steps);
     for (const step of steps) follow(directory, step);
   });
 
