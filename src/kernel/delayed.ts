@@ -21,8 +21,8 @@ import { LIMITS_WAIT, NO_TIMER, type TimerWheel } from "./timers.ts";
 import { strikeTimeout } from "./wait-end.ts";
 
 /**
- * A delayed message that can still be cancelled, or was one. Equal to nothing but itself. One that comes from another thread is a name,
- * which can be cancelled as well (`exported-timers.ts`), and handed on.
+ * A delayed message that can still be cancelled, or was one. Equal to nothing but itself. In a message to another thread it stays
+ * the same: it can be cancelled there, and handed on (docs/semantics.md, 15.9).
  */
 export class Timer {
   /** The kernel that delays the message, or what the timer is called outside of that. */
@@ -126,8 +126,8 @@ export function sendAfterNamed(name: Atom, delayMs: number, payload: unknown): T
 }
 
 /**
- * Cancels a delayed message, of any thread. Returns the milliseconds that were left (1 or more, and not more than the delay), as of
- * the kernel's last look at the clock; or -1 if there is nothing to cancel.
+ * Cancels a delayed message, whichever thread delays it. Returns the milliseconds that were left (1 or more, and not more than the
+ * delay), as of the kernel's last look at the clock, or as of now for another thread's; or -1 if there is nothing to cancel.
  */
 export function cancelTimer(timer: Timer): number {
   return Timer.cancel(timer);
