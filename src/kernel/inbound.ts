@@ -105,8 +105,8 @@ export class KernelInbound implements Inbound {
     if (control !== undefined) this.#kernel.callHook(() => control(value, fromSlot));
   }
 
-  slotDied(slot: number): void {
-    for (const stub of this.#kernel.stubs.takeSlot(slot)) terminate(stub, atoms.killed);
+  slotDied(slot: number, laterId = Number.POSITIVE_INFINITY): void {
+    for (const stub of this.#kernel.stubs.takeSlot(slot, laterId)) terminate(stub, atoms.killed);
   }
 
   get #remote(): Remote {

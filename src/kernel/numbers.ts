@@ -36,8 +36,8 @@ const numbering: State = {
 };
 
 /**
- * Sets which share of the numbers this thread gives out. Called once per thread, before its first process; a share that
- * was already used cannot be given back.
+ * Sets which share of the numbers this thread gives out. Called before its first process, and again if the thread gets another share
+ * of the same step; a share that was already used cannot be given back.
  *
  * Example: slot 3 of 64, in blocks: `shareNumbers({ first: 3, step: 64, last: 3 + 64 * 4095, nextBlock })`.
  */
@@ -46,7 +46,8 @@ export function shareNumbers(share: Numbering): void {
   if (!Number.isSafeInteger(first) || !Number.isSafeInteger(step) || step < 1) {
     throw new RangeError(`not a share of numbers: first ${first}, step ${step}`);
   }
-  if (first < numbering.next) {
+  const isApart = step === numbering.step && (numbering.next - first) % step !== 0;
+  if (first < numbering.next && !isApart) {
     throw new RangeError(`numbers below ${numbering.next} were already given out in this thread`);
   }
   useNumbers({ next: first, last, step, nextBlock });

@@ -172,6 +172,9 @@ export interface Inbound {
   timerCancelled(home: number, row: number, sequence: number): void;
   /** Calls the function that was set with `kernel.onControl(name, …)`; without one, nothing happens. */
   control(name: string, value: unknown, fromSlot: number): void;
-  /** The thread of a slot has died, and everything that it had sent has been handed over: its processes have ended, `killed`. */
-  slotDied(slot: number): void;
+  /**
+   * The thread of a slot has died, and everything that it had sent has been handed over: its processes have ended, `killed`. Those
+   * with `laterId` or a greater number are of the next thread of the slot; unless given, nothing is known of it here.
+   */
+  slotDied(slot: number, laterId?: number): void;
 }

@@ -69,16 +69,16 @@ export class Stubs {
     return stub;
   }
 
-  /** Takes all stubs of a slot out, the oldest first, because its processes have ended. */
-  takeSlot(slot: number): ReadonlyArray<Process> {
+  /** Takes all stubs of a slot out whose numbers are below, the oldest first, because its processes have ended. */
+  takeSlot(slot: number, laterId: number): ReadonlyArray<Process> {
     const taken: Array<Process> = [];
     for (const [id, stub] of this.#stubs) {
-      if ((stub.pid as RemotePid).slot !== slot) continue;
+      if ((stub.pid as RemotePid).slot !== slot || id >= laterId) continue;
       this.#stubs.delete(id);
       taken.push(stub);
     }
     for (const id of this.#unlinking.keys()) {
-      if (id % MAX_SLOTS === slot) this.#unlinking.delete(id);
+      if (id % MAX_SLOTS === slot && id < laterId) this.#unlinking.delete(id);
     }
     return taken;
   }

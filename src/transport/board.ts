@@ -9,7 +9,7 @@ import { DEAD_ENTRY, Lives } from "./lives.ts";
 import { LocalPids } from "./local-pids.ts";
 import type { Attached } from "./memory.ts";
 import { Names, type Owner } from "./names.ts";
-import { claimNumbers } from "./numbers.ts";
+import { claimNumbers, laterNumbers } from "./numbers.ts";
 import { TimerTable } from "./timer-table.ts";
 
 export class Board implements CodecContext {
@@ -81,6 +81,13 @@ export class Board implements CodecContext {
     return id;
   }
 
+  /** Numbers that this thread gives from now on to processes of that slot are not less than the one returned. */
+  renumber(slot: number): number {
+    this.#next[slot] = 1;
+    this.#last[slot] = 0;
+    return this.laterNumbers(slot);
+  }
+
   isAlive(pid: RemotePid): boolean {
     return this.lives.isAlive(pid.slot, pid.index, pid.id);
   }
@@ -95,15 +102,24 @@ export class Board implements CodecContext {
 
   /** The main thread frees what belonged to the processes of a slot whose thread has ended. */
   clear(slot: number): void {
-    this.lives.clearHome(slot);
+    this.lives.clearHome(slot, (entry) => this.names.release(slot, entry));
     this.timers.clearHome(slot);
-    this.names.clearHome(slot);
   }
 
-  /** What this thread itself has to free when it hears that the thread of a slot has ended. */
-  slotDied(slot: number): void {
+  /** This thread hears that the thread of a slot has ended, and frees what it has itself claimed there. */
+  clearClaimed(slot: number): void {
     this.lives.clearClaimed(slot);
-    this.lives.sweep(slot, (entry) => this.#local.get(entry) !== null);
+  }
+
+  /** Everything that the ended thread of a slot had sent is there: what it had claimed here beyond that is free. */
+  sweep(slot: number, laterId: number): void {
+    this.lives.sweep(slot, laterId, (entry) => this.#local.get(entry) !== null);
+  }
+
+  /** What is claimed of a slot's numbers from now on is not less than this. */
+  laterNumbers(slot: number): number {
+    const { words, layout } = this.#attached;
+    return laterNumbers(words, layout, slot);
   }
 
   // -------------------------------------------------------------------- Names
@@ -125,12 +141,11 @@ export class Board implements CodecContext {
     return this.names.unregister(name.name);
   }
 
-  whereis(name: Atom): Pid | null {
-    const owner = this.names.ownerOf(name.name);
-    if (owner === null) return null;
-    if (owner.slot !== this.slot) return new RemotePid(owner.id, owner.entry);
-    const pid = this.#local.get(owner.entry);
-    return pid !== null && pid.id === owner.id ? pid : null;
+  /** The pid of the owner of a name; null if it has ended. */
+  pidOfOwner({ slot, entry, id }: Owner): Pid | null {
+    if (slot !== this.slot) return new RemotePid(id, entry);
+    const pid = this.#local.get(entry);
+    return pid !== null && pid.id === id ? pid : null;
   }
 
   registeredName(pid: Pid): Atom | null {

@@ -54,7 +54,8 @@ export interface Surroundings {
   localPid(id: number, entry: number): Pid;
   /** A process of this slot that another one has started has that entry. */
   adopt(pid: Pid, entry: number): void;
-  slotDied(slot: number, incarnation: number): void;
+  /** `laterId`: numbers of this slot that were claimed after that end are not less. */
+  slotDied(slot: number, incarnation: number, laterId: number): void;
   slotStarted(slot: number, incarnation: number): void;
 }
 
@@ -179,7 +180,8 @@ export class Inbox {
       const whole = this.#join(memory, position, producer);
       if (whole !== null) this.#frame(whole, 0, producer, false);
     } else if (kind === SLOT_DIED) {
-      surroundings.slotDied(readIndex(view, position), readId(view, position));
+      const laterId = this.#first(memory, position) as number;
+      surroundings.slotDied(readIndex(view, position), readId(view, position), laterId);
     } else if (kind === SLOT_STARTED) {
       surroundings.slotStarted(readIndex(view, position), readId(view, position));
     } else {

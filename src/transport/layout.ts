@@ -203,6 +203,9 @@ export const tailWord = (layout: Layout, producer: number, consumer: number): nu
 /** The ticket of the first batch that is still outside of the ring; 0: none. Written by the producer. */
 export const holdWord = (layout: Layout, producer: number, consumer: number): number =>
   pairLine(layout, producer, consumer, 0) + 1;
+/** How many entries of its range in the life table of the consumer the producer may have used. Written by the producer. */
+export const usedEntriesWord = (layout: Layout, producer: number, consumer: number): number =>
+  pairLine(layout, producer, consumer, 0) + 2;
 /** How far the consumer has read. Written by the consumer. */
 export const headWord = (layout: Layout, producer: number, consumer: number): number =>
   pairLine(layout, producer, consumer, 1);

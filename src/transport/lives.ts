@@ -2,11 +2,13 @@
 //
 // Each slot has a table of entries; an entry holds the n of one living process (its number is n * 64 + slot) or nothing. A process
 // is alive exactly if the entry that goes with its pid holds its n. The table is divided into ranges, one for each thread that may
-// claim entries there, so claiming takes no competition; the thread of the slot frees an entry when the process ends. Entry 0 is
-// never claimed: it stands for processes that had ended before anybody asked. A full range is a RangeError.
+// claim entries there, so claiming takes no competition; the thread of the slot frees an entry when the process ends. A range is used
+// from its beginning, and as far as it is used is said in a shared word before, so that the end of a thread costs what its processes
+// were, not what a table holds. Entry 0 is never claimed: it stands for processes that had ended before anybody asked. A full range
+// is a RangeError.
 
 import { MAX_SLOTS } from "../kernel/index.ts";
-import type { Layout } from "./layout.ts";
+import { type Layout, usedEntriesWord } from "./layout.ts";
 import type { SharedWords } from "./words.ts";
 
 /** The entry of processes that have none because they have ended. */
@@ -14,6 +16,8 @@ export const DEAD_ENTRY = 0;
 const TWO_32 = 2 ** 32;
 /** In place of the upper half of n. */
 const ENDED = -1;
+/** So much of a range is used from the beginning. */
+const LEAST_USED = 1024;
 
 /** Entries from `first` up to and without `end`. */
 export interface EntryRange {
@@ -29,21 +33,49 @@ export function entryRange(layout: Layout, home: number, claimer: number): Entry
   return { first, end: first + layout.foreignEntries };
 }
 
+/** The range of the calling thread in the table of one slot, and the search for free entries in it. */
+class OwnRange {
+  readonly first: number;
+  readonly end: number;
+  /** The search goes round from `first` to here. */
+  limit: number;
+  next: number;
+  /** Entries found free in this round. */
+  found = 0;
+
+  constructor({ first, end }: EntryRange, used: number) {
+    this.first = first;
+    this.end = end;
+    this.limit = Math.min(end, first + used);
+    this.next = first;
+  }
+
+  /** Goes on to another round, in twice the room if less than half of it was free. False: nothing is free. */
+  beginRound(): boolean {
+    const room = this.limit - this.first;
+    const isFull = this.found === 0 && this.limit === this.end;
+    if (this.found < room / 2) this.limit = Math.min(this.end, this.first + 2 * room);
+    this.next = this.first;
+    this.found = 0;
+    return !isFull;
+  }
+}
+
 /** The life tables as one thread uses them. */
 export class Lives {
   readonly words: SharedWords;
   readonly layout: Layout;
   readonly slot: number;
-  /** Where the search for a free entry goes on, by home slot. */
-  readonly #next: Array<number>;
+  /** By home slot. */
+  readonly #ranges: ReadonlyArray<OwnRange>;
 
   constructor(words: SharedWords, layout: Layout, slot: number) {
     this.words = words;
     this.layout = layout;
     this.slot = slot;
-    this.#next = Array.from(
+    this.#ranges = Array.from(
       { length: layout.slots },
-      (_, home) => entryRange(layout, home, slot).first,
+      (_, home) => new OwnRange(entryRange(layout, home, slot), this.#used(home, slot)),
     );
   }
 
@@ -51,24 +83,32 @@ export class Lives {
     return this.layout.livesWord + (home * this.layout.entriesPerSlot + entry) * 2;
   }
 
+  #used(home: number, claimer: number): number {
+    return Math.max(LEAST_USED, this.words.load(usedEntriesWord(this.layout, claimer, home)));
+  }
+
   /** Makes an entry for a process of `home`. Throws a RangeError if as many as fit are alive. */
   claim(home: number, id: number): number {
-    const { first, end } = entryRange(this.layout, home, this.slot);
-    let entry = this.#next[home] as number;
-    for (let tried = first; tried < end; tried++) {
-      const word = this.#word(home, entry);
-      const following = entry + 1 === end ? first : entry + 1;
-      if (this.words.load(word) === 0) {
+    const range = this.#ranges[home] as OwnRange;
+    for (;;) {
+      while (range.next < range.limit) {
+        const entry = range.next++;
+        const word = this.#word(home, entry);
+        if (this.words.load(word) !== 0) continue;
+        range.found++;
         const n = (id - home) / MAX_SLOTS;
         this.words.store(word + 1, Math.floor(n / TWO_32));
         this.words.store(word, n | 0);
-        this.#next[home] = following;
         return entry;
       }
-      entry = following;
+      if (!range.beginRound()) throw this.#full(home, range);
+      this.words.store(usedEntriesWord(this.layout, this.slot, home), range.limit - range.first);
     }
+  }
+
+  #full(home: number, { first, end }: OwnRange): RangeError {
     const most = end - first;
-    throw new RangeError(
+    return new RangeError(
       home === this.slot
         ? `${most} processes of this thread are known to others: no more can be (entries)`
         : `${most} processes started in slot ${home} from slot ${this.slot} are alive: no more can be (foreignEntries)`,
@@ -101,29 +141,37 @@ export class Lives {
     this.words.store(this.#word(home, entry), 0);
   }
 
-  /** Frees all entries of a slot whose thread has ended. */
-  clearHome(home: number): void {
-    for (let entry = 0; entry < this.layout.entriesPerSlot; entry++) {
-      const word = this.#word(home, entry);
-      if (this.words.load(word) !== 0) this.words.store(word, 0);
+  /** Frees all entries of a slot whose thread has ended, and says which may have been in use. */
+  clearHome(home: number, onFreed: (entry: number) => void): void {
+    for (let claimer = 0; claimer < this.layout.slots; claimer++) {
+      this.#eachUsed(home, claimer, (entry, word) => {
+        if (this.words.load(word) !== 0) this.words.store(word, 0);
+        onFreed(entry);
+      });
     }
   }
 
   /** Frees what this thread has claimed in a slot whose thread has ended, also after `clearHome`. */
   clearClaimed(home: number): void {
-    const { first, end } = entryRange(this.layout, home, this.slot);
-    for (let entry = first; entry < end; entry++) {
-      const word = this.#word(home, entry);
+    this.#eachUsed(home, this.slot, (_, word) => {
       if (this.words.load(word) !== 0) this.words.store(word, 0);
-    }
+    });
   }
 
-  /** Frees what a thread that has ended had claimed here for processes that were never started. */
-  sweep(claimer: number, isStarted: (entry: number) => boolean): void {
-    const { first, end } = entryRange(this.layout, this.slot, claimer);
-    for (let entry = first; entry < end; entry++) {
-      const word = this.#word(this.slot, entry);
-      if (this.words.load(word) !== 0 && !isStarted(entry)) this.words.store(word, 0);
-    }
+  /**
+   * Frees what a thread that has ended had claimed here for processes that were never started. What its successor has claimed there
+   * has `laterId` or a greater number.
+   */
+  sweep(claimer: number, laterId: number, isStarted: (entry: number) => boolean): void {
+    this.#eachUsed(this.slot, claimer, (entry, word) => {
+      const id = this.numberAt(this.slot, entry);
+      if (id !== 0 && id < laterId && !isStarted(entry)) this.words.store(word, 0);
+    });
+  }
+
+  #eachUsed(home: number, claimer: number, visit: (entry: number, word: number) => void): void {
+    const { first, end } = entryRange(this.layout, home, claimer);
+    const limit = Math.min(end, first + this.#used(home, claimer));
+    for (let entry = first; entry < limit; entry++) visit(entry, this.#word(home, entry));
   }
 }

@@ -182,26 +182,12 @@ export class Names {
     return index === 0 ? null : this.nameOf(index - 1);
   }
 
-  /** The process with that entry has ended, and its entry is to be freed now: its name is free again. */
+  /** The process that had that entry has ended, and nobody has got the entry since: its name is free again. */
   release(slot: number, entry: number): void {
     const nameWord = this.#nameWord(slot, entry);
     const index = this.words.exchange(nameWord, 0);
     if (index === 0) return;
     const owner = 1 + ((slot << ENTRY_BITS) | entry);
     this.words.compareExchange(this.layout.ownersWord + index - 1, owner, 0);
-  }
-
-  /** Frees all names of a slot whose thread has ended. */
-  clearHome(slot: number): void {
-    const { words, layout } = this;
-    for (let index = 0; index < layout.nameBuckets; index++) {
-      const owner = words.load(layout.ownersWord + index);
-      if (owner === 0 || (owner - 1) >>> ENTRY_BITS !== slot) continue;
-      words.compareExchange(layout.ownersWord + index, owner, 0);
-    }
-    const first = this.#nameWord(slot, 0);
-    for (let entry = 0; entry < layout.entriesPerSlot; entry++) {
-      if (words.load(first + entry) !== 0) words.store(first + entry, 0);
-    }
   }
 }

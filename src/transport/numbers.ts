@@ -24,6 +24,11 @@ export function claimNumbers(words: SharedWords, layout: Layout, slot: number): 
   return { first, last: first + (NUMBERS_PER_BLOCK - 2) * MAX_SLOTS };
 }
 
+/** What is claimed of a slot's numbers from now on is not less than this. */
+export function laterNumbers(words: SharedWords, layout: Layout, slot: number): number {
+  return words.load(numbersWord(layout, slot)) * NUMBERS_PER_BLOCK * MAX_SLOTS + slot;
+}
+
 /** Lets this thread give out the numbers of a slot. To be called before its first process, and before its program is loaded. */
 export function shareThreadNumbers(shared: SharedMemory, slot: number): void {
   const { words, layout } = attach(shared);

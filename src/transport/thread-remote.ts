@@ -28,6 +28,7 @@ import * as kinds from "./kinds.ts";
 import { beatsWord, bellWord, incarnationWord, type Layout, loadWord, tailWord } from "./layout.ts";
 import { DEAD_ENTRY } from "./lives.ts";
 import { attach, type Memory, type SharedMemory } from "./memory.ts";
+import type { Owner } from "./names.ts";
 import { Outbox } from "./outbox.ts";
 import { type Deliver, type Incoming, Receiver } from "./receiver.ts";
 import { type Outgoing, Sender } from "./sender.ts";
@@ -56,6 +57,9 @@ export interface ThreadRemoteOptions {
 /** The end of a thread that the main thread itself has yet to hear of, behind what that thread had sent. */
 interface Death {
   readonly slot: number;
+  /** Numbers that were claimed after the end, of the slot itself and of this one, are not less. */
+  readonly laterId: number;
+  readonly laterIdHere: number;
   /** Where its last batch for this slot ends. */
   readonly tail: number;
 }
@@ -241,7 +245,27 @@ export class ThreadRemote implements Remote, Surroundings {
   }
 
   whereis(name: Atom): Pid | null {
-    return this.board.whereis(name);
+    const owner = this.ownerOf(name.name);
+    return owner === null ? null : this.board.pidOfOwner(owner);
+  }
+
+  /** Who has a name, unless that is a process of a thread of which this one has yet to hear. */
+  ownerOf(name: string): Owner | null {
+    const owner = this.board.names.ownerOf(name);
+    return owner !== null && this.#knows(owner.slot) ? owner : null;
+  }
+
+  /**
+   * Whether the thread that a slot has now is the one that this thread takes it to have. What it sent to a later one would be taken as
+   * meant for the one before.
+   */
+  #knows(slot: number): boolean {
+    if (slot === this.slot) return true;
+    const now = this.#words.load(incarnationWord(this.#layout, slot));
+    const heard = this.#incarnations[slot] as number;
+    // The slot had no thread: there is no end of one to hear of.
+    if (now === heard + 1 && isOpen(now)) this.#incarnations[slot] = now;
+    return now === this.#incarnations[slot];
   }
 
   registeredName(pid: Pid): Atom | null {
@@ -368,16 +392,26 @@ export class ThreadRemote implements Remote, Surroundings {
     this.#incarnations[slot] = incarnation;
     this.#sender.discard(this.#sender.outgoing[slot] as Outgoing);
     this.board.clear(slot);
-    const tail = this.#words.load(tailWord(this.#layout, slot, this.slot));
-    this.#deaths.push({ slot, tail });
-    this.#announce(kinds.SLOT_DIED, slot, incarnation);
+    const { board } = this;
+    this.#deaths.push({
+      slot,
+      laterId: board.renumber(slot),
+      laterIdHere: board.laterNumbers(this.slot),
+      tail: this.#words.load(tailWord(this.#layout, slot, this.slot)),
+    });
+    this.#announce(kinds.SLOT_DIED, slot, incarnation, (other) => [board.laterNumbers(other)]);
     wakeAll(this.#bells, this.#layout, this.slot);
   }
 
-  #announce(kind: number, slot: number, incarnation: number): void {
+  #announce(
+    kind: number,
+    slot: number,
+    incarnation: number,
+    valuesFor: (other: number) => ReadonlyArray<unknown> = () => [],
+  ): void {
     for (let other = 0; other < this.slots; other++) {
       if (other === slot || other === this.slot) continue;
-      this.#send(other, kind, slot, incarnation, []);
+      this.#send(other, kind, slot, incarnation, valuesFor(other));
     }
     this.#outbox.flush();
     this.#attend();
@@ -385,25 +419,25 @@ export class ThreadRemote implements Remote, Surroundings {
 
   /** Main thread: tells the own kernel of threads that have ended, once everything they had sent is delivered. */
   #hearDeaths(): void {
-    this.#deaths = this.#deaths.filter(({ slot, tail }) => {
+    this.#deaths = this.#deaths.filter(({ slot, tail, laterId, laterIdHere }) => {
       const incoming = this.#receiver.incoming.find(
         ({ producer }) => producer === slot,
       ) as Incoming;
       if (incoming.head !== tail) return true;
-      this.#endSlot(slot);
+      this.board.sweep(slot, laterIdHere);
+      this.#inbox.forgetPieces(slot);
+      this.kernel.inbound.slotDied(slot, laterId);
       return false;
     });
   }
 
-  slotDied(slot: number, incarnation: number): void {
+  slotDied(slot: number, incarnation: number, laterId: number): void {
     if (incarnation <= (this.#incarnations[slot] as number)) return;
     this.#incarnations[slot] = incarnation;
     this.#sender.discard(this.#sender.outgoing[slot] as Outgoing);
-    this.#endSlot(slot);
-  }
-
-  #endSlot(slot: number): void {
-    this.board.slotDied(slot);
+    this.board.renumber(slot);
+    this.board.clearClaimed(slot);
+    this.board.sweep(slot, laterId);
     this.#inbox.forgetPieces(slot);
     this.kernel.inbound.slotDied(slot);
   }

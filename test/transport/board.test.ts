@@ -3,7 +3,7 @@ import { createMemory } from "../../src/transport/index.ts";
 import { Lives } from "../../src/transport/lives.ts";
 import { type Attached, attach } from "../../src/transport/memory.ts";
 import { Names, NO_NAME } from "../../src/transport/names.ts";
-import { claimNumbers } from "../../src/transport/numbers.ts";
+import { claimNumbers, laterNumbers } from "../../src/transport/numbers.ts";
 
 function memory(): Attached {
   return attach(
@@ -79,9 +79,52 @@ describe("life tables", () => {
     const [, one, two] = threads(memory());
     const kept = two?.lives.claim(1, 64 + 1) as number;
     const vain = two?.lives.claim(1, 128 + 1) as number;
-    one?.lives.sweep(2, (entry) => entry === kept);
+    one?.lives.sweep(2, 64 * 1_000 + 1, (entry) => entry === kept);
     expect(one?.lives.numberAt(1, kept)).toBe(65);
     expect(one?.lives.numberAt(1, vain)).toBe(0);
+  });
+
+  test("keep what the next thread of a slot has claimed before the end of the last one was heard of", () => {
+    const shared = memory();
+    const [, one, two] = threads(shared);
+    const vain = two?.lives.claim(1, claimNumbers(shared.words, shared.layout, 1).first) as number;
+    const laterId = laterNumbers(shared.words, shared.layout, 1);
+    const next = new Lives(shared.words, shared.layout, 2);
+    const { first } = claimNumbers(shared.words, shared.layout, 1);
+    const kept = next.claim(1, first);
+    one?.lives.sweep(2, laterId, () => false);
+    expect(one?.lives.numberAt(1, vain)).toBe(0);
+    expect(one?.lives.numberAt(1, kept)).toBe(first);
+  });
+
+  test("of a slot that is gone are empty, wherever they were claimed, and the next thread goes on in them", () => {
+    const { words, layout } = attach(
+      createMemory({ slots: 2, entries: 8_000, foreignEntries: 50 }),
+    );
+    const [zero, one] = [new Lives(words, layout, 0), new Lives(words, layout, 1)];
+    const own = Array.from({ length: 5_000 }, (_, n) => one.claim(1, 64 * (n + 1) + 1));
+    expect(new Set(own).size).toBe(5_000);
+    const foreign = zero.claim(1, 64 * 9_000 + 1);
+    const freed: Array<number> = [];
+    zero.clearHome(1, (entry) => freed.push(entry));
+    expect([...own, foreign].filter((entry) => zero.numberAt(1, entry) !== 0)).toEqual([]);
+    const all = new Set(freed);
+    expect([...own, foreign].filter((entry) => !all.has(entry))).toEqual([]);
+    const next = new Lives(words, layout, 1);
+    const again = Array.from({ length: 7_999 }, (_, n) => next.claim(1, 64 * (n + 10_000) + 1));
+    expect(new Set(again).size).toBe(7_999);
+    expect(() => next.claim(1, 64 * 20_000 + 1)).toThrow(RangeError);
+  });
+
+  test("stay in use no further than their processes need, however many come and go", () => {
+    const { words, layout } = attach(createMemory({ slots: 2 }));
+    const one = new Lives(words, layout, 1);
+    for (let n = 1; n <= 50_000; n++) one.free(1, one.claim(1, 64 * n + 1));
+    let visited = 0;
+    new Lives(words, layout, 0).clearHome(1, () => {
+      visited++;
+    });
+    expect(visited).toBeLessThan(5_000);
   });
 });
 

@@ -370,6 +370,86 @@ describe("a timer of another thread", () => {
   });
 });
 
+describe("a slot that has another thread before everybody has heard of the end of the last one", () => {
+  const registry = Registry.at("file:///no/program/");
+  registry.add("transport/takeover", { functions: { stays } });
+
+  function* stays(): Generator<unknown, void, unknown> {
+    for (;;) yield* receiveAny();
+  }
+
+  /** Slot 1 has died and has its next thread; slots 0 and 2 have had no turn since, and there is something that they have to read. */
+  function taken(): { readonly sites: Sites; readonly next: Site } {
+    const sites = new Sites(3);
+    const [main, victim, other] = [sites.at(0), sites.at(1), sites.at(2)];
+    other.remote.spawn(1, stays, [], "before", collector(other).pid, false);
+    for (const site of [main, other]) {
+      const far = known(collector(site).pid, site, victim);
+      victim.remote.message(far, "a last word", 1);
+    }
+    victim.run();
+    sites.kill(1);
+    return { sites, next: sites.open(1) };
+  }
+
+  test("is not found by a name before that is heard of: what was sent there would be lost", () => {
+    const { sites, next } = taken();
+    const name = Atom.create("of the next thread");
+    const { pid, received } = collector(next);
+    expect(next.remote.register(pid, name)).toBe(true);
+    const { remote } = sites.at(2);
+    expect(remote.whereis(name)).toBe(null);
+    sites.settle();
+    remote.message(remote.whereis(name) as RemotePid, "found", 1);
+    sites.settle();
+    expect(received).toEqual([["found", 1]]);
+  });
+
+  test("keeps what the main thread has started there", () => {
+    const { sites } = taken();
+    const main = sites.at(0);
+    const reasons: Array<unknown> = [];
+    main.within(() => {
+      const pid = main.kernel.spawnAt(1, stays, [], "stays");
+      main.kernel.onExit(pid, (_pid, reason) => reasons.push(reason));
+      sites.settle();
+      expect(main.remote.isAlive(pid as RemotePid)).toBe(true);
+      expect(reasons).toEqual([]);
+      main.kernel.exit(pid, atoms.kill);
+    });
+    sites.settle();
+    expect(reasons).toEqual([atoms.killed]);
+  });
+
+  test("keeps what others have started there that had heard of it before", () => {
+    const { sites, next } = taken();
+    const [main, other] = [sites.at(0), sites.at(2)];
+    other.run();
+    const pid = other.remote.spawn(1, stays, [], "stays", collector(other).pid, false);
+    other.run();
+    next.run();
+    const name = Atom.create("started by another");
+    expect(other.remote.register(pid, name)).toBe(true);
+    const reasons: Array<unknown> = [];
+    main.within(() => {
+      main.kernel.onExit(main.remote.whereis(name) as Pid, (_pid, reason) => reasons.push(reason));
+    });
+    sites.settle();
+    expect(reasons).toEqual([]);
+    expect(main.remote.isAlive(pid)).toBe(true);
+  });
+
+  test("keeps what it has started elsewhere itself", () => {
+    const { sites, next } = taken();
+    const { pid: parent } = collector(next);
+    const started = next.within(() =>
+      [0, 2].map((slot) => next.remote.spawn(slot, stays, [], "stays", parent, false)),
+    );
+    sites.settle();
+    expect(started.map((pid) => next.remote.isAlive(pid))).toEqual([true, true]);
+  });
+});
+
 describe("processes that are started elsewhere", () => {
   const registry = Registry.at("file:///no/program/");
   registry.add("transport/test", { functions: { double, fails } });
