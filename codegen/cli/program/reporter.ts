@@ -5,7 +5,7 @@
 import type { CrashReport, Hooks, Pid } from "../../../src/kernel/index.ts";
 import { type LogEntry, Logger, paint, programEntry, shownReason } from "../../../src/log/index.ts";
 import type { ThreadEvent } from "../../../src/schedulers/threads/index.ts";
-import type { FarEvent } from "../../../src/system/threads/index.ts";
+import type { FarEvent } from "../../../src/system/far-events/index.ts";
 import type { ProgramOrder } from "./order.ts";
 
 /** Writes the log of one program. */

@@ -3,7 +3,7 @@
 // Loaded by these threads alone; what fails here fails the start of the program.
 
 import type { ThreadContext, ThreadParts } from "../../../src/schedulers/threads/index.ts";
-import { EventSender } from "../../../src/system/threads/index.ts";
+import { EventSender } from "../../../src/system/far-events/index.ts";
 import { useInspector } from "./inspector.ts";
 import type { ProgramOrder } from "./order.ts";
 import { useDirectStreams } from "./standard-streams.ts";

@@ -12,7 +12,7 @@ import {
   type ThreadEvent,
   ThreadsFailed,
 } from "../../../src/schedulers/threads/index.ts";
-import { receiveEvents } from "../../../src/system/threads/index.ts";
+import { receiveEvents } from "../../../src/system/far-events/index.ts";
 import { CommandFailure } from "../failure.ts";
 import { useInspector } from "./inspector.ts";
 import { problemFailure } from "./launch-failures.ts";

@@ -1,8 +1,6 @@
 /**
- * The other threads of a system: starting them, running functions of the program there, hearing of
- * what happens there. Imported by `await import` alone, so that a system without threads, and one in
+ * The other threads of a system: starting them, running functions of the program there. Imported by `await import` alone, so that a system without threads, and one in
  * a browser, loads none of it.
  */
 export { endFamily, runForTypeScript } from "./far-calls.ts";
-export { EventSender, type FarEvent, receiveEvents } from "./far-events.ts";
 export { startThreads, type Threads } from "./start.ts";

@@ -6,8 +6,8 @@
  * Failure: what is thrown here fails the start of the thread.
  */
 import type { ThreadContext, ThreadParts } from "../../schedulers/threads/index.ts";
+import { EventSender } from "../far-events/index.ts";
 import { registerFarCalls } from "./far-calls.ts";
-import { EventSender } from "./far-events.ts";
 
 /** What the thread of TypeScript tells the others at their start. */
 export interface PreparationData {

@@ -15,11 +15,11 @@ import {
   ThreadsFailed,
 } from "../../schedulers/threads/index.ts";
 import { InvalidOptions } from "../errors.ts";
+import { type FarEvent, receiveEvents } from "../far-events/index.ts";
 import type { CheckedOptions } from "../options.ts";
 import type { Program } from "../program.ts";
 import type { OtherThreads } from "../shutdown.ts";
 import { endFamily, registerFarCalls, runForTypeScript } from "./far-calls.ts";
-import { type FarEvent, receiveEvents } from "./far-events.ts";
 import type { PreparationData } from "./preparation.ts";
 
 /** One thread of a system, as observers see it. */
