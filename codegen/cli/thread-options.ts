@@ -9,7 +9,14 @@ import { isolations, type SettingValues, spreads } from "../../src/system/settin
 import { type CommandSettings, commandSettings } from "./settings.ts";
 
 /** Settings of several schedulers that are handed on as they are. */
-const ownSettings = ["stuckAfterMs", "ringBytes", "isolation", "heapLimitMb", "pin"] as const;
+const ownSettings = [
+  "stuckAfterMs",
+  "ringBytes",
+  "isolation",
+  "heapLimitMb",
+  "standby",
+  "pin",
+] as const;
 
 type OwnSetting = (typeof ownSettings)[number];
 

@@ -74,6 +74,12 @@ export interface SystemOptions {
    * that. Default: that of the platform.
    */
   readonly heapLimitMb?: number;
+  /**
+   * How many threads stand by with the program loaded, so that one that is lost is replaced within
+   * milliseconds: `true` is 1. Each takes some 20 MB (60 with `isolation: "process"`). Default: 1 where
+   * there are several schedulers and memory for it, else 0.
+   */
+  readonly standby?: boolean | number;
   /** Whether each scheduler is bound to a processor core, where the system can. Default false. */
   readonly pin?: boolean;
   /**
@@ -108,6 +114,8 @@ export interface CheckedOptions {
   readonly isolation: (typeof isolations)[number];
   /** Undefined: that of the platform. */
   readonly heapLimitMb: number | undefined;
+  /** Undefined: what the number of schedulers and memory suggest. */
+  readonly standby: boolean | number | undefined;
   readonly pin: boolean;
   readonly callTimeoutMs: number;
   readonly shutdownTimeoutMs: number;
@@ -123,6 +131,7 @@ const DEFAULTS = {
   ringBytes: undefined,
   isolation: "thread",
   heapLimitMb: undefined,
+  standby: undefined,
   pin: false,
   callTimeoutMs: 5_000,
   shutdownTimeoutMs: 5_000,
@@ -137,6 +146,7 @@ const SETTINGS = [
   "ringBytes",
   "isolation",
   "heapLimitMb",
+  "standby",
   "pin",
   "callTimeoutMs",
   "shutdownTimeoutMs",

@@ -52,6 +52,8 @@ describe("a setting", () => {
     ["STARFISH_RING_BYTES", "1048576", { ringBytes: 1_048_576 }],
     ["STARFISH_ISOLATION", "process", { isolation: "process" }],
     ["STARFISH_HEAP_LIMIT_MB", "256", { heapLimitMb: 256 }],
+    ["STARFISH_STANDBY", "2", { standby: 2 }],
+    ["STARFISH_STANDBY", "false", { standby: false }],
     ["STARFISH_PIN", "true", { pin: true }],
   ])("is read from text: %s=%s", (variable, text, expected) => {
     expect(resolveSettings({ environment: { [variable]: text } })).toEqual(expected);
@@ -74,6 +76,12 @@ describe("a wrong value is refused with its place and with what was expected", (
     const message = refusal({ environment: { STARFISH_SCHEDULERS: text } });
     expect(message).toContain("STARFISH_SCHEDULERS is ");
     expect(message).toContain('(the environment), expected "auto" or a whole number');
+  });
+
+  test.each(["64", "-1", "some"])("in the environment, of what may be two things: %s", (text) => {
+    expect(refusal({ environment: { STARFISH_STANDBY: text } })).toContain(
+      "expected true, false or a whole number from 0 to 63: how many threads stand by",
+    );
   });
 
   test("in gleam.toml, also where another source wins", () => {

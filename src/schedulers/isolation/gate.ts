@@ -2,7 +2,8 @@
 // passes on between them and the process's pipes.
 //
 // To everybody else it is the scheduler: frames for it arrive here, it answers the process's questions from shared memory, and ends when
-// the process ends, saying how. It runs no process and no code of the program but the loading of its modules, for the codec.
+// the process ends, saying how. Like any thread it waits for its slot with all loaded, here and in the process. It runs no process and
+// no code of the program but the loading of its modules, for the codec.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Duplex } from "node:stream";
@@ -60,9 +61,9 @@ class Isolated {
       this.#heard();
       onFrames(this.#reader.push(piece));
     });
-    const { slot, modules, root, preparation, spreadSupervised, heapSoftLimitMb } = order;
+    const { modules, root, preparation, spreadSupervised, heapSoftLimitMb } = order;
     const rest = { preparation, spreadSupervised, heapSoftLimitMb, stackMb, heapLimitMb };
-    this.#child.send({ slot, modules, root, ...rest } satisfies IsolatedOrder);
+    this.#child.send({ modules, root, ...rest } satisfies IsolatedOrder);
   }
 
   send(bytes: Uint8Array): void {
@@ -175,7 +176,7 @@ function obeyMain(relay: Relay, isolated: Isolated): void {
     else if (message.kind === "ring") relay.ring();
     else {
       if (message.kind === "go") {
-        relay.go(message.peers);
+        relay.go(message.slot, message.peers);
         isolated.watch();
       }
       isolated.say(message);

@@ -26,7 +26,7 @@ import { sharedNow } from "../threads/shared-clock.ts";
 import { CONGESTION, FORGET, type Frame, FrameValues } from "./frames.ts";
 import { pipeContext } from "./pipe-context.ts";
 import type { ProcessPipes } from "./process-pipes.ts";
-import type { PidParts } from "./questions.ts";
+import type { OwnerParts, PidParts } from "./questions.ts";
 import { handOver } from "./signals.ts";
 
 export class IsolatedRemote implements Remote {
@@ -37,6 +37,8 @@ export class IsolatedRemote implements Remote {
   /** Processes of this kernel that others know, by number. */
   readonly #known = new Map<number, Pid>();
   readonly #congested = new Set<number>();
+  /** Ends of threads that this one has heard of, by slot. */
+  readonly #deaths = new Map<number, number>();
   #come: Array<Frame> = [];
 
   constructor(kernel: Kernel, slot: number, pipes: ProcessPipes, registry: Registry) {
@@ -128,8 +130,9 @@ export class IsolatedRemote implements Remote {
   }
 
   whereis(name: Atom): Pid | null {
-    const found = this.#pipes.ask({ ask: "whereis", name: name.name }) as PidParts | null;
-    if (found === null) return null;
+    const found = this.#pipes.ask({ ask: "whereis", name: name.name }) as OwnerParts | null;
+    // Of a thread that took a slot just now nothing is known before the end of the one before.
+    if (found === null || found.deaths > this.#deathsOf(found.id % MAX_SLOTS)) return null;
     const pid = this.#pidOf(found.id, found.entry);
     return pid instanceof RemotePid || pid.process !== null ? pid : null;
   }
@@ -211,6 +214,7 @@ export class IsolatedRemote implements Remote {
   #deliver({ kind, body }: Frame): void {
     const values = new FrameValues(this.#codec, body);
     if (kind === frameKinds.SPAWN) this.#spawned(values);
+    else if (kind === frameKinds.SLOT_DIED) this.#slotDied(values.next());
     else if (kind === CONGESTION) this.#congest(values.next(), values.next());
     else handOver(this.#kernel.inbound, kind, values);
   }
@@ -224,6 +228,15 @@ export class IsolatedRemote implements Remote {
     const parent = values.next<RemotePid>();
     const pid = this.#kernel.inbound.spawn(id, index, run, args, label, parent, values.next());
     if (pid.process !== null) this.#known.set(id, pid);
+  }
+
+  #slotDied(slot: number): void {
+    this.#deaths.set(slot, this.#deathsOf(slot) + 1);
+    this.#kernel.inbound.slotDied(slot);
+  }
+
+  #deathsOf(slot: number): number {
+    return this.#deaths.get(slot) ?? 0;
   }
 
   #congest(slot: number, isCongested: boolean): void {

@@ -15,7 +15,6 @@ import type { IsolatedOrder } from "./order.ts";
 import { ProcessPipes, readOrder } from "./process-pipes.ts";
 
 const order = workerData as IsolatedOrder;
-const { slot } = order;
 const pipes = new ProcessPipes();
 const say = (message: FromThread): void => pipes.say(message);
 
@@ -24,6 +23,7 @@ interface Block {
   readonly last: number;
 }
 
+/** From the share of the slot, or of the main thread before there is one. */
 function shareProcessNumbers(): void {
   const nextBlock = (): Block => pipes.ask({ ask: "numbers" }) as Block;
   shareNumbers({ step: MAX_SLOTS, ...nextBlock(), nextBlock });
@@ -31,10 +31,12 @@ function shareProcessNumbers(): void {
 
 class RunningProcess {
   readonly kernel: Kernel;
+  readonly #slot: number;
   readonly #host = new EventLoopHost();
   readonly #remote: IsolatedRemote;
 
-  constructor(parts: ThreadParts) {
+  constructor(parts: ThreadParts, slot: number) {
+    this.#slot = slot;
     this.kernel = new Kernel(this.#host, parts.kernel);
     this.#remote = new IsolatedRemote(this.kernel, slot, pipes, Registry.at(order.root));
     this.kernel.remote = this.#remote;
@@ -57,7 +59,7 @@ class RunningProcess {
   }
 
   async stop(graceMs: number): Promise<void> {
-    const killed = await endInOrder(this.kernel, slot, graceMs);
+    const killed = await endInOrder(this.kernel, this.#slot, graceMs);
     this.#remote.poll();
     say({ kind: "stopped", killed });
     process.exit(0);
@@ -87,7 +89,8 @@ class Obedience {
   #obey(message: ToThread): void {
     const parts = this.#parts;
     if (message.kind === "go") {
-      const running = new RunningProcess(parts);
+      shareProcessNumbers();
+      const running = new RunningProcess(parts, message.slot);
       this.#running = running;
       running.start();
       this.#isStarted = Promise.resolve(parts.started?.(running.kernel));

@@ -5,7 +5,7 @@ import type { ThreadOrder } from "../threads/messages.ts";
 
 export type IsolatedOrder = Pick<
   ThreadOrder,
-  "slot" | "modules" | "root" | "preparation" | "spreadSupervised" | "heapSoftLimitMb"
+  "modules" | "root" | "preparation" | "spreadSupervised" | "heapSoftLimitMb"
 > & {
   readonly stackMb: number;
   readonly heapLimitMb: number | null;

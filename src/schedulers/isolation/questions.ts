@@ -10,6 +10,11 @@ export interface PidParts {
   readonly entry: number;
 }
 
+/** Who has a name, and how many ends of threads of that slot the process has been told of, whether it has heard them or not. */
+export interface OwnerParts extends PidParts {
+  readonly deaths: number;
+}
+
 /** A wish with numbers in the place of its pid. */
 export type PlainWish =
   | Exclude<Wish, { readonly kind: "near" }>

@@ -40,7 +40,7 @@ import {
   withLength,
 } from "./frames.ts";
 import { pipeContext } from "./pipe-context.ts";
-import type { Answer, PidParts, PlainWish, Question } from "./questions.ts";
+import type { Answer, OwnerParts, PidParts, PlainWish, Question } from "./questions.ts";
 import { framing, passOn } from "./signals.ts";
 
 /** Where bytes for the process go. */
@@ -57,6 +57,14 @@ const pids = {
   pidOf: (id: number, entry: number): Pid => new RemotePid(id, entry),
 };
 
+/** A scheduler in its slot. */
+interface Placed {
+  readonly slot: number;
+  readonly remote: ThreadRemote;
+  readonly codec: Codec;
+  readonly placer: Placer;
+}
+
 /** What cannot be passed on is a fault of this code: rather than lose signals, the scheduler ends and gets a successor. */
 function endThread(error: unknown): void {
   setImmediate(() => {
@@ -67,44 +75,38 @@ function endThread(error: unknown): void {
 export class Relay {
   readonly #order: ThreadOrder;
   readonly #ends: ProcessEnds;
+  readonly #say: Say;
   readonly #writer = new FrameWriter();
-  readonly #codec: Codec;
   readonly #table: SlotTable;
   readonly #host = new EventLoopHost();
   readonly #bells: Doorbells;
-  readonly #placer: Placer;
   readonly #congested = new Set<number>();
-  #remote: ThreadRemote | null = null;
+  /** Ends of threads that the process was told of, by slot. */
+  readonly #deaths = new Map<number, number>();
+  /** What there is once there is a slot. */
+  #placed: Placed | null = null;
   #hadProcesses = false;
 
   constructor(order: ThreadOrder, say: Say, ends: ProcessEnds) {
-    const { slot, cores } = order;
     this.#order = order;
     this.#ends = ends;
+    this.#say = say;
     this.#table = new SlotTable(order.table);
-    this.#codec = new Codec(pipeContext(slot, pids), Registry.at(order.root));
     this.#bells = new Doorbells({
       incarnationOf: (other) => this.#table.incarnation(other),
       onRing: () => this.ring(),
       ringByMain: (other) => say({ kind: "ring", slot: other }),
     });
-    this.#placer = new Placer({
-      slot,
-      table: this.#table,
-      cores,
-      supervised: order.spreadSupervised,
-      onWanted: (wanted) => say({ kind: "wanted", slot: wanted }),
-    });
   }
 
   /** The scheduler has its slot. */
-  go(peers: ReadonlyArray<PeerPort>): void {
-    const { slot, memory, root } = this.#order;
+  go(slot: number, peers: ReadonlyArray<PeerPort>): void {
+    const { memory, root } = this.#order;
     const kernel = new Kernel(this.#host, { hooks: { failed: endThread } });
     // A kernel of no processes whose signals all go on to the process.
     Object.defineProperty(kernel, "inbound", { value: this.#inbound(kernel) });
     for (const peer of peers) this.#bells.add(peer);
-    this.#remote = new ThreadRemote({
+    const remote = new ThreadRemote({
       kernel,
       memory,
       slot,
@@ -112,12 +114,30 @@ export class Relay {
       wakeUp: (other) => this.#bells.ring(other),
       sharedNow,
     });
-    kernel.remote = this.#remote;
+    kernel.remote = remote;
+    const codec = new Codec(pipeContext(slot, pids), Registry.at(root));
+    this.#placed = { slot, remote, codec, placer: this.#placerOf(slot) };
     runScheduler(kernel, this.#host, {
       keepAlive: false,
-      bell: this.#remote.bell,
+      bell: remote.bell,
       onSlice: () => this.#flush(),
     });
+  }
+
+  #placerOf(slot: number): Placer {
+    const { cores, spreadSupervised } = this.#order;
+    return new Placer({
+      slot,
+      table: this.#table,
+      cores,
+      supervised: spreadSupervised,
+      onWanted: (wanted) => this.#say({ kind: "wanted", slot: wanted }),
+    });
+  }
+
+  /** To be asked for only once there is a slot. */
+  get #place(): Placed {
+    return this.#placed as Placed;
   }
 
   add(peer: PeerPort): void {
@@ -131,7 +151,7 @@ export class Relay {
   // ---------------------------------------------------------- To the process
 
   #put(kind: number, ...values: ReadonlyArray<unknown>): void {
-    this.#writer.values(kind, this.#codec, values);
+    this.#writer.values(kind, this.#place.codec, values);
   }
 
   #flush(): void {
@@ -140,7 +160,7 @@ export class Relay {
   }
 
   #tellCongestion(): void {
-    const remote = this.#remote as ThreadRemote;
+    const { remote } = this.#place;
     for (let slot = 0; slot < remote.slots; slot++) {
       const isCongested = remote.isCongested(slot);
       if (isCongested === this.#congested.has(slot)) continue;
@@ -157,6 +177,10 @@ export class Relay {
         this.#put(frameKinds.SPAWN, id, index, run, args, label, parent, linked);
         return isolatedPid(id, kernel);
       },
+      slotDied: (slot) => {
+        this.#deaths.set(slot, this.#deathsOf(slot) + 1);
+        this.#put(frameKinds.SLOT_DIED, slot);
+      },
     };
   }
 
@@ -164,9 +188,8 @@ export class Relay {
 
   fromProcess(frames: ReadonlyArray<Frame>): void {
     for (const frame of frames) this.#take(frame);
-    const remote = this.#remote;
-    if (remote === null) return;
-    remote.poll();
+    if (this.#placed === null) return;
+    this.#placed.remote.poll();
     this.#flush();
     // What came with that poll may have made room, or more.
     this.#host.ready();
@@ -177,17 +200,19 @@ export class Relay {
     else if (kind === QUESTION) this.#answer(body.bytes, null);
     else if (kind === SPAWN_QUESTION) {
       const length = body.view.getUint32(0, true);
-      const values = new FrameValues(this.#codec, body, 4 + length);
+      const values = new FrameValues(this.#place.codec, body, 4 + length);
       this.#answer(body.bytes.subarray(4, 4 + length), values);
-    } else if (this.#remote !== null) {
-      const values = new FrameValues(this.#codec, body);
-      if (kind === FORGET) this.#remote.board.forget(values.next());
-      else passOn(this.#remote, kind, values);
+    } else if (this.#placed !== null) {
+      const { remote, codec } = this.#placed;
+      const values = new FrameValues(codec, body);
+      if (kind === FORGET) remote.board.forget(values.next());
+      else passOn(remote, kind, values);
     }
   }
 
   #tellLoad(processes: number): void {
-    const { slot } = this.#order;
+    if (this.#placed === null) return;
+    const { slot } = this.#placed;
     this.#table.setLoad(slot, processes);
     if (processes === 0 && this.#hadProcesses) this.#table.release(slot);
     this.#hadProcesses = processes > 0;
@@ -210,9 +235,11 @@ export class Relay {
   }
 
   #valueOf(question: Question, values: FrameValues | null): unknown {
-    const { slot, memory } = this.#order;
-    if (question.ask === "numbers") return claimNumberBlock(memory, slot);
-    const remote = this.#remote as ThreadRemote;
+    // What the program's modules make while they are loaded has numbers of the main thread's slot.
+    if (question.ask === "numbers") {
+      return claimNumberBlock(this.#order.memory, this.#placed?.slot ?? 0);
+    }
+    const { remote, placer } = this.#place;
     const { board } = remote;
     switch (question.ask) {
       case "entry":
@@ -228,7 +255,7 @@ export class Relay {
       case "name":
         return board.registeredName(pidOf(question.pid))?.name ?? null;
       case "choose":
-        return this.#placer.choose(remote.kernel.outside, wishOf(question.wish));
+        return placer.choose(remote.kernel.outside, wishOf(question.wish));
       case "export timer":
         return remote.exportTimer();
       case "release timer":
@@ -242,14 +269,19 @@ export class Relay {
 
   /** A process of the slot becomes known to others. */
   #claimEntry(remote: ThreadRemote, id: number): number {
-    const entry = remote.board.lives.claim(this.#order.slot, id);
+    const entry = remote.board.lives.claim(remote.slot, id);
     remote.adopt(isolatedPid(id, remote.kernel), entry);
     return entry;
   }
 
-  #whereis(remote: ThreadRemote, name: string): PidParts | null {
-    const owner = remote.board.names.ownerOf(name);
-    return owner === null ? null : { id: owner.id, entry: owner.entry };
+  #whereis(remote: ThreadRemote, name: string): OwnerParts | null {
+    const owner = remote.ownerOf(name);
+    if (owner === null) return null;
+    return { id: owner.id, entry: owner.entry, deaths: this.#deathsOf(owner.slot) };
+  }
+
+  #deathsOf(slot: number): number {
+    return this.#deaths.get(slot) ?? 0;
   }
 
   #spawn(remote: ThreadRemote, slot: number, values: FrameValues): PidParts {

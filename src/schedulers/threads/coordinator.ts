@@ -29,6 +29,7 @@ import { type CheckedOptions, type CoordinatorOptions, readOptions } from "./opt
 import { SchedulerThread, type ThreadNews } from "./scheduler-thread.ts";
 import { sharedNow } from "./shared-clock.ts";
 import { type KeeperSurroundings, SlotKeeper } from "./slot-keeper.ts";
+import { Standbys } from "./standbys.ts";
 import { coresForSchedulers } from "./topology.ts";
 import { Watchdog } from "./watchdog.ts";
 
@@ -56,7 +57,7 @@ interface Plan {
   readonly memory: SharedMemory;
   readonly table: SlotTable;
   readonly cores: ReadonlyArray<PlacedCore>;
-  newThread(slot: number): SchedulerThread;
+  newThread(name: string): SchedulerThread;
 }
 
 /** The memory of a system with these options. Throws `ThreadsFailed`. */
@@ -87,7 +88,7 @@ function planFor(options: CheckedOptions): Plan {
   for (let slot = 1; slot <= schedulers; slot++) {
     table.setCore(slot, cores[(slot - 1) % cores.length]?.core ?? null);
   }
-  const order: Omit<ThreadOrder, "slot"> = {
+  const order: ThreadOrder = {
     memory,
     table: table.words,
     modules: options.modules,
@@ -99,8 +100,7 @@ function planFor(options: CheckedOptions): Plan {
     heapSoftLimitMb: options.heapSoftLimitMb,
     isolation: isolationOf(options),
   };
-  const newThread = (slot: number): SchedulerThread =>
-    new SchedulerThread({ ...order, slot }, options);
+  const newThread = (name: string): SchedulerThread => new SchedulerThread(order, options, name);
   return { options, memory, table, cores, newThread };
 }
 
@@ -114,6 +114,7 @@ export class Coordinator {
   readonly ended: Promise<{ readonly code: number }>;
   readonly #plan: Plan;
   readonly #watchdog: Watchdog;
+  readonly #standbys: Standbys;
   readonly #bells: Doorbells;
   readonly #scheduler: SchedulerHandle;
   /** By slot; slot 0 has none. */
@@ -141,6 +142,7 @@ export class Coordinator {
       this.#endWith = resolve;
     });
     this.#watchdog = new Watchdog(options.stuckAfterMs, () => debuggerUrl() !== undefined);
+    this.#standbys = this.#beginStandingBy();
     this.#bells = new Doorbells({
       incarnationOf: (slot) => table.incarnation(slot),
       onRing: () => this.host.ready(),
@@ -166,6 +168,11 @@ export class Coordinator {
       isPinned: table.isPinned(slot) && table.core(slot) !== null,
       load: slot === 0 ? this.kernel.stats().processes : table.load(slot),
     }));
+  }
+
+  /** How many threads stand by and have loaded the program. */
+  get standbys(): number {
+    return this.#standbys.ready;
   }
 
   /** Says something to the preparation of a thread (`told`), copied by structured clone. False if the slot has no thread. */
@@ -194,6 +201,7 @@ export class Coordinator {
     const killed = await Promise.all([
       endInOrder(this.kernel, 0, graceMs),
       ...keepers.map((keeper) => keeper.close(graceMs)),
+      this.#standbys.close().then(() => []),
     ]);
     this.#watchdog.stop();
     this.#scheduler.stop();
@@ -230,15 +238,26 @@ export class Coordinator {
       this.remote.openSlot(slot);
       this.#keepers.set(slot, new SlotKeeper(slot, around));
     }
-    for (const { thread, ready } of started) {
-      const keeper = this.#keepers.get(thread.slot) as SlotKeeper;
+    for (const [index, { thread, ready }] of started.entries()) {
+      const keeper = this.#keepers.get(index + 1) as SlotKeeper;
       keeper.enter(thread, ready);
       if (options.pin) void keeper.pin();
     }
   }
 
+  #beginStandingBy(): Standbys {
+    const { options, newThread } = this.#plan;
+    return new Standbys({
+      count: options.standby,
+      restartLimit: options.restartLimit,
+      fingerprint: Registry.at(options.root).table().fingerprint,
+      newThread,
+      tellEvent: options.onEvent,
+    });
+  }
+
   #surroundings(): KeeperSurroundings {
-    const { options, table, newThread } = this.#plan;
+    const { options, table } = this.#plan;
     return {
       table,
       remote: this.remote,
@@ -248,7 +267,7 @@ export class Coordinator {
       autopsyMs: options.autopsyMs,
       pin: options.pin,
       fingerprint: Registry.at(options.root).table().fingerprint,
-      newThread,
+      standbys: this.#standbys,
       connect: (slot, incarnation) => this.#connect(slot, incarnation),
       tellEvent: options.onEvent,
       onNews: (slot, news) => this.#hear(slot, news),

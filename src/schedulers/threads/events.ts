@@ -49,6 +49,9 @@ export type ThreadEvent = { readonly text: string } & (
       readonly withinMs: number;
     })
   | (About & { readonly kind: "pinning_unavailable"; readonly why: string })
+  /** A thread that stood by has ended, or could not be started; there will be another. */
+  | { readonly kind: "standby_lost"; readonly why: string }
+  | { readonly kind: "standby_given_up"; readonly deaths: number; readonly withinMs: number }
 );
 
 const shownError = (error: unknown): string =>

@@ -16,6 +16,10 @@ export type ThreadsFailedKind =
   | "thread"
   | "timeout";
 
+/** What an error says, whatever was thrown. */
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
 /** The threads of a system could not be started; none of them is left. */
 export class ThreadsFailed extends Error {
   readonly kind: ThreadsFailedKind;

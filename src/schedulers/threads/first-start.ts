@@ -2,7 +2,7 @@
 // is told, so that nothing is left; when several fail, the error is that of the first.
 
 import { Registry } from "../../kernel/index.ts";
-import { ThreadsFailed } from "./failure.ts";
+import { messageOf, ThreadsFailed } from "./failure.ts";
 import type { CheckedOptions } from "./options.ts";
 import type { ReadyThread, SchedulerThread } from "./scheduler-thread.ts";
 
@@ -10,9 +10,6 @@ export interface StartedThread {
   readonly thread: SchedulerThread;
   readonly ready: ReadyThread;
 }
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
 
 /**
  * Loads the program in this thread as well: values of its types come and go here too. What another loader (Vite's) has brought here
@@ -31,30 +28,32 @@ async function loadHere({ modules, root }: CheckedOptions): Promise<void> {
 }
 
 function checkFingerprints(started: ReadonlyArray<StartedThread>, ours: string): void {
-  for (const { thread, ready } of started) {
+  for (const [index, { ready }] of started.entries()) {
     if (ready.fingerprint === ours) continue;
-    const text = `scheduler ${thread.slot} has loaded another program than this thread: its types and functions are ${ready.fingerprint}, here ${ours}`;
+    const text = `scheduler ${index + 1} has loaded another program than this thread: its types and functions are ${ready.fingerprint}, here ${ours}`;
     throw new ThreadsFailed("fingerprint", text);
   }
 }
 
-function begin(newThread: (slot: number) => SchedulerThread, slot: number): SchedulerThread {
+function begin(newThread: (name: string) => SchedulerThread, number: number): SchedulerThread {
   try {
-    return newThread(slot);
+    return newThread(`starfish ${number}`);
   } catch (cause) {
-    const text = `thread ${slot} could not be made: ${messageOf(cause)}`;
+    const text = `thread ${number} could not be made: ${messageOf(cause)}`;
     throw new ThreadsFailed("memory", text, { cause });
   }
 }
 
-/** Starts the threads of slots 1 to `schedulers`; they wait for their slots then. Rejects with `ThreadsFailed`. */
+/** Starts as many threads as there are schedulers; they wait for their slots then. Rejects with `ThreadsFailed`. */
 export async function startThreads(
   options: CheckedOptions,
-  newThread: (slot: number) => SchedulerThread,
+  newThread: (name: string) => SchedulerThread,
 ): Promise<ReadonlyArray<StartedThread>> {
   const threads: Array<SchedulerThread> = [];
   try {
-    for (let slot = 1; slot <= options.schedulers; slot++) threads.push(begin(newThread, slot));
+    for (let number = 1; number <= options.schedulers; number++) {
+      threads.push(begin(newThread, number));
+    }
     const isReady = Promise.all(threads.map((thread) => thread.ready));
     const [ready] = await Promise.all([isReady, loadHere(options)]);
     const started = threads.map((thread, index) => ({

@@ -10,6 +10,6 @@ export { ThreadsFailed } from "./failure.ts";
 export type { KilledProcess } from "./messages.ts";
 export type { CoordinatorOptions } from "./options.ts";
 export type { PrepareThread, ThreadContext, ThreadParts } from "./preparation.ts";
-export type { RestartLimit } from "./slot-keeper.ts";
+export type { RestartLimit } from "./restart-limit.ts";
 export type { Cpu, Topology, TopologyOptions } from "./topology.ts";
 export { coresForSchedulers, readTopology } from "./topology.ts";

@@ -8,7 +8,6 @@ import type { ThreadDeath } from "./events.ts";
 
 /** What a thread is started with. */
 export interface ThreadOrder {
-  readonly slot: number;
   readonly memory: SharedMemory;
   /** The words of the slot table. */
   readonly table: Int32Array<SharedArrayBuffer>;
@@ -45,6 +44,7 @@ export type ToThread =
   /** The thread takes its slot: its kernel starts. */
   | {
       readonly kind: "go";
+      readonly slot: number;
       readonly incarnation: number;
       readonly peers: ReadonlyArray<PeerPort>;
     }

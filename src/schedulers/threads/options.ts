@@ -5,7 +5,7 @@ import type { KernelOptions } from "../../kernel/index.ts";
 import { MAX_SLOTS } from "../../kernel/index.ts";
 import type { ThreadDeath, ThreadEvent } from "./events.ts";
 import { ThreadsFailed } from "./failure.ts";
-import type { RestartLimit } from "./slot-keeper.ts";
+import type { RestartLimit } from "./restart-limit.ts";
 import { readTopology, type Topology } from "./topology.ts";
 
 export interface CoordinatorOptions {
@@ -39,6 +39,11 @@ export interface CoordinatorOptions {
   readonly stopGraceMs?: number;
   /** A thread that dies more often is given up; 5 times within 10,000 ms unless given. */
   readonly restartLimit?: RestartLimit;
+  /**
+   * How many threads stand by with the program loaded, to take the slot of one that is lost at once. `true` is 1. Unless given, 1 if
+   * there is more than one scheduler and memory for it, else none.
+   */
+  readonly standby?: boolean | number;
   /**
    * `"process"`: each scheduler is in a process of its own, so that no memory is shared with it but what it sends; slower to
    * reach, and it is not found out what a stuck one does. `"thread"` unless given.
@@ -78,6 +83,7 @@ export interface CheckedOptions {
   readonly startTimeoutMs: number;
   readonly stopGraceMs: number;
   readonly restartLimit: RestartLimit;
+  readonly standby: number;
   readonly isIsolated: boolean;
   readonly pin: boolean;
   readonly keepAlive: boolean;
@@ -123,18 +129,48 @@ function readIsolation(isolation: string | undefined): boolean {
   return refuse(`isolation is "thread" or "process": ${isolation}`);
 }
 
+/** Threads by what they are for, and the memory of each. */
+interface Threads {
+  readonly schedulers: number;
+  readonly standby: number;
+  readonly heapLimitMb: number | null;
+}
+
+/** How many threads there is memory for. */
+function mostThreads({ heapLimitMb }: Threads, topology: Topology): number {
+  return Math.floor(topology.memoryBytes / BYTES_PER_MB / (heapLimitMb ?? LEAST_THREAD_MB));
+}
+
 /** Refuses more threads than there is memory for. */
-function checkMemory(threads: number, heapLimitMb: number | null, topology: Topology): void {
+function checkMemory(threads: Threads, topology: Topology): void {
+  const { schedulers, standby, heapLimitMb } = threads;
+  const most = mostThreads(threads, topology);
+  const count = schedulers + standby;
+  if (count <= most) return;
   const perThread = heapLimitMb ?? LEAST_THREAD_MB;
-  const availableMb = topology.memoryBytes / BYTES_PER_MB;
-  if (threads * perThread <= availableMb) return;
-  const most = Math.floor(availableMb / perThread);
-  const needed = `${threads} schedulers with ${perThread} MB each need ${threads * perThread} MB`;
+  const who =
+    standby === 0
+      ? `${schedulers} schedulers`
+      : `${schedulers} schedulers and ${standby} standing by`;
+  const there = Math.floor(topology.memoryBytes / BYTES_PER_MB);
+  const needed = `${who} with ${perThread} MB each need ${count * perThread} MB`;
   const advice = most === 0 ? "lower heapLimitMb" : `${most} would fit`;
-  throw new ThreadsFailed(
-    "memory",
-    `${needed}, and there are ${Math.floor(availableMb)} MB: ${advice}`,
-  );
+  throw new ThreadsFailed("memory", `${needed}, and there are ${there} MB: ${advice}`);
+}
+
+/** How many threads stand by. One that nobody has asked for is left out where there is no memory for it. */
+function readStandby(
+  given: boolean | number | undefined,
+  threads: Omit<Threads, "standby">,
+  topology: Topology,
+): number {
+  const { schedulers } = threads;
+  if (given === undefined) {
+    const isRoom = schedulers + 1 <= mostThreads({ ...threads, standby: 1 }, topology);
+    return schedulers > 1 && isRoom ? 1 : 0;
+  }
+  if (typeof given === "boolean") return given ? 1 : 0;
+  return whole("standby", given, 0, MOST_SCHEDULERS);
 }
 
 /** The options with their defaults. Throws `ThreadsFailed`. */
@@ -150,7 +186,8 @@ export function readOptions(options: CoordinatorOptions): CheckedOptions {
   );
   const { restartLimit = { times: 5, withinMs: 10_000 }, preparation, onExited } = options;
   const heapLimitMb = megabytes("heapLimitMb", options.heapLimitMb);
-  checkMemory(schedulers, heapLimitMb, topology);
+  const standby = readStandby(options.standby, { schedulers, heapLimitMb }, topology);
+  checkMemory({ schedulers, standby, heapLimitMb }, topology);
   return {
     schedulers,
     spareSchedulers: Math.min(spare, MOST_SCHEDULERS - schedulers),
@@ -171,6 +208,7 @@ export function readOptions(options: CoordinatorOptions): CheckedOptions {
       times: whole("restartLimit.times", restartLimit.times, 0, 1_000_000),
       withinMs: milliseconds("restartLimit.withinMs", restartLimit.withinMs),
     },
+    standby,
     isIsolated: readIsolation(options.isolation),
     pin: options.pin ?? false,
     keepAlive: options.keepAlive ?? true,

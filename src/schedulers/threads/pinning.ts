@@ -2,20 +2,8 @@
 // and the thread runs where the system puts it. Never throws.
 
 import { execFile } from "node:child_process";
-import { readlinkSync } from "node:fs";
 
 const TASKSET_TIMEOUT_MS = 2_000;
-
-/** The number of the calling thread in Linux; null elsewhere. */
-export function currentThreadId(): number | null {
-  if (process.platform !== "linux") return null;
-  try {
-    const id = Number(readlinkSync("/proc/thread-self").split("/").at(-1));
-    return Number.isSafeInteger(id) ? id : null;
-  } catch {
-    return null;
-  }
-}
 
 /** Pins a thread of this process to a core. Resolves with null, or with the reason why it is not pinned. */
 export function pinThread(

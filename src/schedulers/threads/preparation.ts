@@ -5,10 +5,12 @@ import type { Kernel, KernelOptions } from "../../kernel/index.ts";
 
 /** The thread that is being prepared. */
 export interface ThreadContext {
-  readonly slot: number;
   /** What `CoordinatorOptions.preparation.data` was, copied. */
   readonly data: unknown;
-  /** Says something to the main thread: `onTold(slot, value)` there. The value is copied by structured clone. */
+  /**
+   * Says something to the main thread: `onTold(slot, value)` there, once the thread has a slot. The value is copied by structured
+   * clone.
+   */
   tell(value: unknown): void;
 }
 

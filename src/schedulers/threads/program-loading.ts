@@ -6,14 +6,13 @@ import type { FromThread } from "./messages.ts";
 import type { PrepareThread, ThreadParts } from "./preparation.ts";
 
 export interface LoadOrder {
-  readonly slot: number;
   readonly modules: ReadonlyArray<string>;
   readonly preparation: { readonly module: string; readonly data: unknown } | null;
 }
 
 export type Say = (message: FromThread) => void;
 
-async function prepare({ slot, preparation }: LoadOrder, say: Say): Promise<ThreadParts> {
+async function prepare({ preparation }: LoadOrder, say: Say): Promise<ThreadParts> {
   if (preparation === null) return {};
   const { module, data } = preparation;
   const loaded = (await import(module)) as { readonly prepareThread?: PrepareThread };
@@ -21,7 +20,7 @@ async function prepare({ slot, preparation }: LoadOrder, say: Say): Promise<Thre
     throw new TypeError("the preparation of a thread exports no function `prepareThread`");
   }
   const tell = (value: unknown): void => say({ kind: "tell", value });
-  return await loaded.prepareThread({ slot, data, tell });
+  return await loaded.prepareThread({ data, tell });
 }
 
 /** Errors cross threads; what else was thrown may not. */

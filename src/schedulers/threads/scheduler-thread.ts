@@ -1,4 +1,4 @@
-// One thread from the main thread's side: started, ready, in its slot, ended; and how it ended.
+// One thread from the main thread's side: started, ready, in a slot, ended; and how it ended.
 //
 // `ready` settles exactly once: when the program is loaded, or with the one error that says why it is not. `ended` resolves exactly
 // once and never rejects: after the thread has stopped or, if it was told to stop and stands in a call of the system that does not
@@ -8,7 +8,7 @@
 import { type Transferable, Worker } from "node:worker_threads";
 import { entryFile } from "./entry-file.ts";
 import type { ThreadDeath } from "./events.ts";
-import { ThreadsFailed } from "./failure.ts";
+import { messageOf, ThreadsFailed } from "./failure.ts";
 import type { FromThread, KilledProcess, PeerPort, ThreadOrder, ToThread } from "./messages.ts";
 import { deathOf } from "./worker-death.ts";
 
@@ -42,7 +42,6 @@ export type ThreadEnd =
 export type ThreadNews = Exclude<FromThread, { kind: "ready" | "failed" | "died" | "stopped" }>;
 
 export class SchedulerThread {
-  readonly slot: number;
   readonly ready: Promise<ReadyThread>;
   readonly ended: Promise<ThreadEnd>;
   readonly worker: Worker;
@@ -51,22 +50,26 @@ export class SchedulerThread {
   #earlyNews: Array<ThreadNews> = [];
   #condemned: ThreadDeath | null = null;
   #end: ThreadEnd | null = null;
+  #startTimer: NodeJS.Timeout | null = null;
+  readonly #keepsAlive: boolean;
   #resolveEnded: (end: ThreadEnd) => void = () => undefined;
 
-  constructor(order: ThreadOrder, settings: ThreadSettings) {
-    this.slot = order.slot;
+  /** `name` is for debuggers. */
+  constructor(order: ThreadOrder, settings: ThreadSettings, name: string) {
     const { stackMb, heapLimitMb } = settings;
     this.worker = new Worker(order.isolation === null ? threadFile : gateFile, {
       workerData: order,
-      name: `starfish ${order.slot}`,
+      name,
       resourceLimits: {
         stackSizeMb: stackMb,
         ...(heapLimitMb === null ? {} : { maxOldGenerationSizeMb: heapLimitMb }),
       },
     });
-    if (!settings.keepAlive) this.worker.unref();
+    this.#keepsAlive = settings.keepAlive;
     this.ended = this.#hearEnd();
     this.ready = this.#hearReady(settings.startTimeoutMs);
+    // After the listeners, since each that is added holds Node again.
+    if (!settings.keepAlive) this.worker.unref();
     // Whoever starts threads may have given up on this one by then.
     this.ready.catch(() => undefined);
   }
@@ -82,10 +85,22 @@ export class SchedulerThread {
     this.worker.postMessage(message, transfer);
   }
 
-  /** The thread takes its slot. */
-  go(incarnation: number, peers: ReadonlyArray<PeerPort>): void {
+  /** Nobody waits for the thread: it keeps no Node process alive, whatever it was told at its start. */
+  standBy(): void {
+    this.worker.unref();
+    this.#startTimer?.unref();
+  }
+
+  /** A slot waits for the thread. */
+  standUp(): void {
+    if (this.#keepsAlive) this.worker.ref();
+    this.#startTimer?.ref();
+  }
+
+  /** The thread takes a slot. */
+  go(slot: number, incarnation: number, peers: ReadonlyArray<PeerPort>): void {
     const ports = peers.map(({ port }) => port);
-    this.say({ kind: "go", incarnation, peers }, ports);
+    this.say({ kind: "go", slot, incarnation, peers }, ports);
   }
 
   /** Ends the thread at once, for this reason; resolves when it has ended. */
@@ -138,27 +153,29 @@ export class SchedulerThread {
 
   #hearReady(timeoutMs: number): Promise<ReadyThread> {
     return new Promise((resolve, reject) => {
-      const fail = (failure: ThreadsFailed): void => {
+      const stopWaiting = (): void => {
         clearTimeout(timer);
+        this.#startTimer = null;
+      };
+      const fail = (failure: ThreadsFailed): void => {
+        stopWaiting();
         reject(failure);
       };
       const timer = setTimeout(() => {
         const text = `a thread was not ready within ${timeoutMs} ms: does a module of the program wait for something?`;
         fail(new ThreadsFailed("timeout", text));
       }, timeoutMs);
+      this.#startTimer = timer;
       this.worker.on("message", (message: FromThread) => {
         if (message.kind === "failed") fail(moduleFailure(message.module, message.error));
         if (message.kind !== "ready") return;
-        clearTimeout(timer);
+        stopWaiting();
         resolve(message);
       });
       void this.ended.then((end) => fail(endedEarly(end)));
     });
   }
 }
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
 
 function moduleFailure(module: string | null, cause: unknown): ThreadsFailed {
   const what =

@@ -1,8 +1,9 @@
 // One slot from the main thread's side: which thread it has, and that it gets another when that has died.
 //
-// A death is cleaned up first (board, rings, names; all kernels hear of it), then reported, then the slot is filled again: by the
-// successor that was started when the thread came under suspicion, or by a new thread. What is sent to the slot meanwhile
-// waits for it. A slot whose threads die again and again is given up. Nothing here rejects.
+// A death is cleaned up first (board, rings, names; all kernels hear of it), then reported, then the slot is filled again, by a
+// thread that stands by if there is one. A thread under suspicion has its successor set aside, so that two that are lost at once have
+// one each. What is sent to the slot meanwhile waits for it. A slot whose threads die again and again is given up. Nothing here
+// rejects.
 
 import type { ThreadRemote } from "../../transport/index.ts";
 import { ENDING, FREE, GIVEN_UP, RUNNING, type SlotTable, STARTING } from "../slot-table.ts";
@@ -10,17 +11,14 @@ import { UnderWay } from "./autopsy.ts";
 import { describeDeath, type ThreadDeath, type ThreadEvent } from "./events.ts";
 import type { KilledProcess, PeerPort } from "./messages.ts";
 import { pinThread } from "./pinning.ts";
+import { DeathCount, type RestartLimit } from "./restart-limit.ts";
 import type { ReadyThread, SchedulerThread, ThreadNews } from "./scheduler-thread.ts";
 import { sharedNow } from "./shared-clock.ts";
+import type { Standbys } from "./standbys.ts";
 import type { Watchdog, Watched } from "./watchdog.ts";
 
 /** How much longer than its processes a thread may take to end. */
 const STOP_MARGIN_MS = 1_000;
-
-export interface RestartLimit {
-  readonly times: number;
-  readonly withinMs: number;
-}
 
 /** What all slots of a system share. */
 export interface KeeperSurroundings {
@@ -35,7 +33,7 @@ export interface KeeperSurroundings {
   readonly pin: boolean;
   /** The program as the first threads have it. */
   readonly fingerprint: string;
-  newThread(slot: number): SchedulerThread;
+  readonly standbys: Standbys;
   /** Ports from this slot to all others that have threads; the others get theirs. */
   connect(slot: number, incarnation: number): ReadonlyArray<PeerPort>;
   tellEvent(event: ThreadEvent): void;
@@ -57,15 +55,14 @@ export class SlotKeeper {
   #successor: SchedulerThread | null = null;
   /** What the debugger is finding out about the thread. */
   #autopsy: UnderWay | null = null;
-  #deathTimesMs: Array<number> = [];
+  readonly #deaths: DeathCount;
   #isClosing = false;
   #wasPinned = false;
-  /** Successors that were not needed after all, until they have ended. */
-  #dropped: Promise<unknown> = Promise.resolve();
 
   constructor(slot: number, around: KeeperSurroundings) {
     this.slot = slot;
     this.#around = around;
+    this.#deaths = new DeathCount(around.restartLimit);
   }
 
   get thread(): SchedulerThread | null {
@@ -95,7 +92,7 @@ export class SlotKeeper {
     const watched = this.#watchedOf(thread);
     this.#filled = { thread, ready, watched };
     thread.onNews((news) => this.#hear(thread, news));
-    thread.go(incarnation, this.#around.connect(slot, incarnation));
+    thread.go(slot, incarnation, this.#around.connect(slot, incarnation));
     table.setPhase(slot, RUNNING);
     watchdog.watch(watched);
     void thread.ended.then((end) => {
@@ -121,9 +118,7 @@ export class SlotKeeper {
     this.#isClosing = true;
     this.#dropSuccessor();
     const thread = this.thread;
-    const killed = thread === null ? [] : await this.#stop(thread, graceMs);
-    await this.#dropped;
-    return killed;
+    return thread === null ? [] : await this.#stop(thread, graceMs);
   }
 
   get #about(): { readonly slot: number; readonly incarnation: number } {
@@ -172,7 +167,7 @@ export class SlotKeeper {
     const autopsy = new UnderWay(thread.worker.threadId, this.#around.autopsyMs);
     this.#autopsy = autopsy;
     void autopsy.found.then(() => {
-      if (this.#autopsy === autopsy) this.#prepareSuccessor();
+      if (this.#autopsy === autopsy) this.#setSuccessorAside();
     });
   }
 
@@ -195,7 +190,7 @@ export class SlotKeeper {
       const { usedMb, softLimitMb } = news;
       void this.#endInOrder(thread, { kind: "scheduler_heap_mark", usedMb, softLimitMb });
     } else if (news.kind === "silent") {
-      if (news.isSilent) this.#prepareSuccessor();
+      if (news.isSilent) this.#setSuccessorAside();
       else this.#dropSuccessor();
     } else this.#around.onNews(this.slot, news);
   }
@@ -208,7 +203,7 @@ export class SlotKeeper {
   /** The thread goes when its successor is ready. */
   async #endInOrder(thread: SchedulerThread, death: ThreadDeath): Promise<void> {
     const { stopGraceMs } = this.#around;
-    this.#prepareSuccessor();
+    this.#setSuccessorAside();
     await this.#successor?.ready.catch(() => undefined);
     if (this.#isClosing || this.#filled?.thread !== thread) return;
     thread.expect(death);
@@ -217,16 +212,24 @@ export class SlotKeeper {
 
   // ------------------------------------------------------- Death and another
 
-  #prepareSuccessor(): void {
-    if (this.#isClosing) return;
-    this.#successor ??= this.#around.newThread(this.slot);
+  /** The slot is likely to need another thread soon. */
+  #setSuccessorAside(): void {
+    try {
+      this.#takeSuccessor();
+    } catch {
+      // None can be made now: that is told when it is needed, if it is still so.
+    }
+  }
+
+  #takeSuccessor(): SchedulerThread | null {
+    if (!this.#isClosing) this.#successor ??= this.#around.standbys.take();
+    return this.#successor;
   }
 
   #dropSuccessor(): void {
     const successor = this.#successor;
     this.#successor = null;
-    if (successor === null) return;
-    this.#dropped = Promise.all([this.#dropped, successor.terminate()]);
+    if (successor !== null) this.#around.standbys.giveBack(successor);
   }
 
   #stopped(): void {
@@ -245,7 +248,7 @@ export class SlotKeeper {
     this.#wasPinned = table.isPinned(slot) && table.core(slot) !== null;
     table.setPinned(slot, false);
     const again = isReplaced(slot, death) && !this.#isClosing;
-    const isTooOften = this.#countDeath(sinceMs);
+    const isTooOften = this.#deaths.isOneTooMany(sinceMs);
     const next = !again ? FREE : isTooOften ? GIVEN_UP : STARTING;
     table.setPhase(slot, next);
     remote.closeSlot(slot);
@@ -277,26 +280,18 @@ export class SlotKeeper {
     const { tellEvent, restartLimit } = this.#around;
     this.#dropSuccessor();
     if (!isGivenUp) return;
-    const deaths = this.#deathTimesMs.length;
+    const { deaths } = this.#deaths;
     const { withinMs } = restartLimit;
     const text = `scheduler ${this.slot} is given up: its thread died ${deaths} times in ${withinMs} ms`;
     tellEvent({ ...this.#about, kind: "scheduler_given_up", deaths, withinMs, text });
   }
 
-  /** Notes a death; true if it was one too many. */
-  #countDeath(nowMs: number): boolean {
-    const { times, withinMs } = this.#around.restartLimit;
-    this.#deathTimesMs = this.#deathTimesMs.filter((timeMs) => nowMs - timeMs <= withinMs);
-    this.#deathTimesMs.push(nowMs);
-    return this.#deathTimesMs.length > times;
-  }
-
   /** Gets a thread for the empty slot. A thread that cannot be started is a death of its own. */
   async #fill(): Promise<boolean> {
-    this.#prepareSuccessor();
-    const thread = this.#successor;
-    if (thread === null) return false;
+    let thread: SchedulerThread | null = null;
     try {
+      thread = this.#takeSuccessor();
+      if (thread === null) return false;
       const ready = await thread.ready;
       if (this.#isClosing || this.#successor !== thread) return false;
       this.#successor = null;
@@ -306,7 +301,7 @@ export class SlotKeeper {
       return true;
     } catch (error) {
       this.#successor = null;
-      await thread.terminate();
+      await thread?.terminate();
       if (!this.#isClosing) await this.#died({ kind: "scheduler_crashed", error });
       return false;
     }

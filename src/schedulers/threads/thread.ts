@@ -1,5 +1,5 @@
-// The entry of a scheduler's thread: it loads the program, waits until it is given its slot, and then gives its kernel turns until
-// it is told to stop.
+// The entry of a scheduler's thread: it loads the program, waits until it is given a slot, and then gives its kernel turns until
+// it is told to stop. Which slot that will be it does not know before.
 //
 // What goes wrong before the slot is taken is told to the main thread as the failure of the start. Afterwards an exception outside
 // of all processes ends the thread, as Node does it; the main thread then cleans up and starts another.
@@ -15,28 +15,29 @@ import { endInOrder } from "./ending.ts";
 import { softLimit, watchHeap } from "./heap-mark.ts";
 import { showProcessInHand } from "./in-hand.ts";
 import type { FromThread, PeerPort, ThreadOrder, ToThread } from "./messages.ts";
-import { currentThreadId } from "./pinning.ts";
 import type { ThreadParts } from "./preparation.ts";
 import { loadProgram } from "./program-loading.ts";
 import { sharedNow } from "./shared-clock.ts";
+import { currentThreadId } from "./thread-number.ts";
 
 if (parentPort === null) throw new Error("this module is the entry of a thread of its own");
 const main = parentPort;
 const order = workerData as ThreadOrder;
-const { slot } = order;
 const table = new SlotTable(order.table);
 
 const say = (message: FromThread): void => main.postMessage(message);
 
 /** The kernel of this thread with everything around it. */
 class RunningThread {
+  readonly #slot: number;
   readonly #host = new EventLoopHost();
   readonly #kernel: Kernel;
   readonly #remote: ThreadRemote;
   readonly #bells: Doorbells;
   #hasHadProcesses = false;
 
-  constructor(parts: ThreadParts, peers: ReadonlyArray<PeerPort>) {
+  constructor(parts: ThreadParts, { slot, peers }: Extract<ToThread, { kind: "go" }>) {
+    this.#slot = slot;
     this.#kernel = new Kernel(this.#host, parts.kernel);
     this.#bells = new Doorbells({
       incarnationOf: (other) => table.incarnation(other),
@@ -89,7 +90,7 @@ class RunningThread {
   }
 
   async stop(graceMs: number): Promise<void> {
-    const killed = await endInOrder(this.#kernel, slot, graceMs);
+    const killed = await endInOrder(this.#kernel, this.#slot, graceMs);
     // What the last processes had to say goes out before the thread does.
     this.#remote.poll();
     say({ kind: "stopped", killed });
@@ -103,7 +104,7 @@ class RunningThread {
       waitBriefly: (timeoutMs) => bell.waitBriefly(timeoutMs),
       sleep: () => bell.sleep(),
       awake: () => {
-        table.setSliceBegan(slot, sharedNow());
+        table.setSliceBegan(this.#slot, sharedNow());
         bell.awake();
       },
     };
@@ -111,17 +112,18 @@ class RunningThread {
 
   #tellLoad(): void {
     const { processes, queued } = this.#kernel.stats();
-    table.setLoad(slot, processes + queued);
+    table.setLoad(this.#slot, processes + queued);
     if (processes > 0) this.#hasHadProcesses = true;
     else if (this.#hasHadProcesses) {
       this.#hasHadProcesses = false;
-      table.release(slot);
+      table.release(this.#slot);
     }
   }
 }
 
 async function run(): Promise<void> {
-  shareThreadNumbers(order.memory, slot);
+  // What the program's modules make while they are loaded has numbers of the main thread's slot, of which there are enough for all.
+  shareThreadNumbers(order.memory, 0);
   const parts = await loadProgram(order, say);
   if (parts === null) return main.close();
   const told: Array<unknown> = [];
@@ -129,7 +131,8 @@ async function run(): Promise<void> {
   let isStarted = false;
   main.on("message", async (message: ToThread) => {
     if (message.kind === "go") {
-      thread = new RunningThread(parts, message.peers);
+      shareThreadNumbers(order.memory, message.slot);
+      thread = new RunningThread(parts, message);
       thread.start();
       await parts.started?.(thread.kernel);
       isStarted = true;

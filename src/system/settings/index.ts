@@ -33,6 +33,11 @@ const Schedulers = Schema.Union([
   Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: SCHEDULERS_MAX })),
 ]);
 
+const Standby = Schema.Union([
+  Schema.Boolean,
+  Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: SCHEDULERS_MAX })),
+]);
+
 const Megabytes = Schema.Int.check(
   Schema.isBetween({ minimum: HEAP_MB_MIN, maximum: HEAP_MB_MAX }),
 );
@@ -122,6 +127,12 @@ export const settingDefinitions = {
     schema: Megabytes,
     expected: `whole megabytes from ${HEAP_MB_MIN} to ${HEAP_MB_MAX}`,
     describes: "how large the heap of each scheduler may grow before it is replaced",
+  }),
+  standby: define({
+    key: "standby",
+    schema: Standby,
+    expected: `true, false or a whole number from 0 to ${SCHEDULERS_MAX}`,
+    describes: "how many threads stand by to take the place of one that is lost",
   }),
   pin: define({
     key: "pin",

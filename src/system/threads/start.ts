@@ -66,6 +66,7 @@ export async function startThreads(request: ThreadsRequest): Promise<Threads> {
     isolation: options.isolation,
     pin: options.pin,
     ...(options.heapLimitMb === undefined ? {} : { heapLimitMb: options.heapLimitMb }),
+    ...(options.standby === undefined ? {} : { standby: options.standby }),
     ...(options.ringBytes === undefined ? {} : { ringBytes: options.ringBytes }),
     onEvent: request.onThreadEvent,
   });

@@ -16,6 +16,7 @@ const PATIENT = { stuckAfterMs: Number.POSITIVE_INFINITY };
 /** A villain in slot 2, a process there with a name, and one in slot 1 that is linked to the villain. */
 async function settle(options: Parameters<typeof Town.start>[0] = {}) {
   town = await Town.start(options);
+  if (typeof options.standby === "number") await town.standby(options.standby);
   const { kernel } = town.system;
   const pid = kernel.spawnAt(2, villain, [town.observer], "villain");
   const { place } = await town.arrived(1);
@@ -99,9 +100,16 @@ describe("a thread that is stuck in a process", () => {
   });
 });
 
-describe("a thread that ends in another way", () => {
+describe.each([0, 1])("a thread that ends in another way, with %i standing by", (standby) => {
+  test("stuck in a process", async () => {
+    const before = await settle({ stuckAfterMs: 600, standby });
+    town.send(before.pid, "spin");
+    await town.event("scheduler_stuck");
+    await expectAftermath(before);
+  });
+
   test("stuck outside of its processes, in a timer", async () => {
-    const before = await settle({ stuckAfterMs: 600 });
+    const before = await settle({ stuckAfterMs: 600, standby });
     town.send(before.pid, "spinInTimer");
     const event = await town.event("scheduler_stuck");
     expect(event.process).toBeNull();
@@ -110,7 +118,7 @@ describe("a thread that ends in another way", () => {
   });
 
   test("process.exit", async () => {
-    const before = await settle();
+    const before = await settle({ standby });
     town.send(before.pid, "exit");
     const event = await town.event("scheduler_exited");
     expect(event).toMatchObject({
@@ -122,7 +130,7 @@ describe("a thread that ends in another way", () => {
   });
 
   test("an error outside of its processes", async () => {
-    const before = await settle();
+    const before = await settle({ standby });
     town.send(before.pid, "throwInTimer");
     const event = await town.event("scheduler_crashed");
     expect(event.error).toBeInstanceOf(Error);
@@ -133,13 +141,16 @@ describe("a thread that ends in another way", () => {
   });
 
   test("out of memory", async () => {
-    const before = await settle({ ...PATIENT, heapLimitMb: 64, heapSoftLimitMb: 10_000 });
+    const limits = { heapLimitMb: 64, heapSoftLimitMb: 10_000 };
+    const before = await settle({ ...PATIENT, ...limits, standby });
     town.send(before.pid, "hoard");
     const event = await town.event("scheduler_out_of_memory");
     expect(event.text).toBe("scheduler 2 ran out of memory");
     await expectAftermath(before);
   });
+});
 
+describe("an exit that is to end the system", () => {
   test("process.exit ends the whole system where that is asked for", async () => {
     town = await Town.start({ onExited: () => "end" });
     const pid = town.system.kernel.spawnAt(1, villain, [town.observer]);

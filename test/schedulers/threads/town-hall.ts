@@ -2,6 +2,7 @@
 // processes say.
 
 import { readdirSync } from "node:fs";
+import { expect } from "vitest";
 import type { Pid } from "../../../src/kernel/index.ts";
 import {
   Coordinator,
@@ -87,6 +88,11 @@ export class Town {
   ): Promise<Extract<ThreadEvent, { kind: Kind }>> {
     type Wanted = Extract<ThreadEvent, { kind: Kind }>;
     return this.events.next((event): event is Wanted => event.kind === kind, count);
+  }
+
+  /** So many threads stand by. */
+  async standby(count: number): Promise<void> {
+    await expect.poll(() => this.system.standbys, { timeout: 60_000 }).toBe(count);
   }
 
   send(pid: Pid, ...words: Words): void {
