@@ -21,6 +21,7 @@ export const BATCHES = [1, 8, 64, 512] as const;
 const PRIMES = 303;
 export const PAIRS = 32;
 const LEAVES = 100_000;
+const LOSSES = 4;
 
 const orderItems = (size: number): number => {
   const rest = size % 8;
@@ -33,6 +34,14 @@ const latency = (percent: number): Workload => ({
   unit: "us",
   size: { kind: "grown", first: 1_024 },
   expected: (size) => ({ replies: size, sum: size * 4.5 }),
+});
+
+const loss = (name: string, what: string): Workload => ({
+  name,
+  title: `${what}; an operation is that until what was on it answers again, on another`,
+  unit: "us",
+  size: { kind: "fixed", warmUp: 1, measured: LOSSES },
+  expected: (size) => ({ losses: size, answers: size }),
 });
 
 export const FAR: readonly Workload[] = [
@@ -80,11 +89,6 @@ export const FAR: readonly Workload[] = [
     size: { kind: "fixed", warmUp: LEAVES, measured: LEAVES },
     expected: (size) => ({ sum: (size * (size - 1)) / 2 }),
   },
-  {
-    name: "thread-loss",
-    title: "A thread ends; an operation is that until what was on it answers again, on a new one",
-    unit: "us",
-    size: { kind: "grown", first: 1 },
-    expected: (size) => ({ losses: size, answers: size }),
-  },
+  loss("thread-loss", "A thread ends, a second after the last one"),
+  loss("thread-loss-series", "A thread ends, and the next one as soon as it is there"),
 ];

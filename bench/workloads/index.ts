@@ -188,6 +188,7 @@ export const GOALS: readonly Goal[] = [
     peer: "pool-1",
     bound: { atLeast: 1.8 },
   },
+  times("thread-loss", "post", 3, "threads"),
 ];
 
 function times(workload: string, peer: string, atLeast: number, arm = "starfish"): Goal {

@@ -3,6 +3,9 @@ import type { Program } from "../../harness/index.ts";
 import { BATCHES, SCHEDULERS } from "../../workloads/index.ts";
 import { ask, loseThread, pool, tell } from "./runs.ts";
 
+/** How long nothing happens before a thread is lost. */
+const QUIET_MS = 1_000;
+
 const program: Program = {
   runtime: `Node ${process.versions.node}`,
   runs: {
@@ -14,7 +17,8 @@ const program: Program = {
     "far-ask-p50": ask(50),
     "far-ask-p99": ask(99),
     ...Object.fromEntries(SCHEDULERS.map((count) => [`pool-${count}`, pool(count)])),
-    "thread-loss": loseThread,
+    "thread-loss": loseThread(QUIET_MS),
+    "thread-loss-series": loseThread(0),
   },
 };
 

@@ -1,6 +1,7 @@
 /**
  * The workloads between threads with `postMessage` and worker threads: what Node offers, used as its documentation does.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { stopwatch } from "../../harness/clock.ts";
 import { type Measurement, percentile, type Run } from "../../harness/index.ts";
 import { type Order, WIDE, type Window } from "./protocol.ts";
@@ -72,18 +73,23 @@ export const pool =
     return { elapsedNs: elapsed(), proof: { primes } };
   };
 
-/** A thread ends, another is started, and answers. */
-export async function loseThread(size: number): Promise<Measurement> {
-  let [thread] = (await threadsFor(1)) as [Thread];
-  await thread.question(0);
-  const proof = { losses: 0, answers: 0 };
-  const elapsed = stopwatch();
-  for (let left = size; left > 0; left -= 1) {
-    thread.post({ kind: "end" });
-    await thread.ended();
-    proof.losses += 1;
-    thread = await replaceFirst();
-    proof.answers += await thread.question(0);
-  }
-  return { elapsedNs: elapsed(), proof };
-}
+/** A thread ends, another is started, and answers. Before that nothing happens for a while, which does not count. */
+export const loseThread =
+  (quietMs: number): Run =>
+  async (size): Promise<Measurement> => {
+    let [thread] = (await threadsFor(1)) as [Thread];
+    await thread.question(0);
+    const proof = { losses: 0, answers: 0 };
+    let elapsedNs = 0;
+    for (let left = size; left > 0; left -= 1) {
+      if (quietMs > 0) await delay(quietMs);
+      const elapsed = stopwatch();
+      thread.post({ kind: "end" });
+      await thread.ended();
+      proof.losses += 1;
+      thread = await replaceFirst();
+      proof.answers += await thread.question(0);
+      elapsedNs += elapsed();
+    }
+    return { elapsedNs, proof };
+  };

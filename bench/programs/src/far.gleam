@@ -40,7 +40,8 @@ pub fn run(
     "pool" -> pool(schedulers, size)
     "pairs" -> play_pairs(schedulers, size)
     "skynet" -> skynet(size)
-    _ -> lose(size)
+    "lose-seldom" -> lose(size, 1000)
+    _ -> lose(size, 0)
   }
   process.send(report, measured)
 }
@@ -314,8 +315,9 @@ pub type Fragile {
   Ask(reply_to: Subject(Nil))
 }
 
-/// A supervised actor ends the thread that it runs on; the time until the next one has answered.
-fn lose(size: Int) -> Measurement {
+/// A supervised actor ends the thread that it runs on; the time until the next one has answered. Before each loss nothing happens for
+/// a while, which does not count.
+fn lose(size: Int, quiet_ms: Int) -> Measurement {
   let started = process.new_subject()
   let assert Ok(_) =
     supervisor.new(supervisor.OneForOne)
@@ -323,9 +325,22 @@ fn lose(size: Int) -> Measurement {
     |> supervisor.add(supervision.worker(fn() { start_fragile(started) }))
     |> supervisor.start
   let child = process.receive_forever(started)
-  let begin = measurement.now_ns()
-  let #(losses, answers) = lose_many(started, child, size, 0, 0)
-  measurement.timed(begin, [#("losses", losses), #("answers", answers)])
+  let series = Series(started:, quiet_ms:, elapsed_ns: 0, losses: 0, answers: 0)
+  let series = lose_many(series, child, size)
+  Measurement(elapsed_ns: series.elapsed_ns, bytes: 0, proof: [
+    #("losses", series.losses),
+    #("answers", series.answers),
+  ])
+}
+
+type Series {
+  Series(
+    started: Subject(Subject(Fragile)),
+    quiet_ms: Int,
+    elapsed_ns: Int,
+    losses: Int,
+    answers: Int,
+  )
 }
 
 fn start_fragile(
@@ -353,22 +368,22 @@ fn handle_fragile(
   actor.continue(state)
 }
 
-fn lose_many(
-  started: Subject(Subject(Fragile)),
-  child: Subject(Fragile),
-  left: Int,
-  losses: Int,
-  answers: Int,
-) -> #(Int, Int) {
+fn lose_many(series: Series, child: Subject(Fragile), left: Int) -> Series {
   case left {
-    0 -> #(losses, answers)
+    0 -> series
     _ -> {
+      process.sleep(series.quiet_ms)
+      let begin = measurement.now_ns()
       process.send(child, EndThread)
-      let next = process.receive_forever(started)
+      let next = process.receive_forever(series.started)
+      let losses = series.losses + 1
       let answered = process.new_subject()
       process.send(next, Ask(answered))
       process.receive_forever(answered)
-      lose_many(started, next, left - 1, losses + 1, answers + 1)
+      let answers = series.answers + 1
+      let elapsed_ns = series.elapsed_ns + measurement.now_ns() - begin
+      let series = Series(..series, elapsed_ns:, losses:, answers:)
+      lose_many(series, next, left - 1)
     }
   }
 }

@@ -9,6 +9,7 @@ import { softLimit, watchHeap } from "../threads/heap-mark.ts";
 import type { FromThread, ToThread } from "../threads/messages.ts";
 import type { ThreadParts } from "../threads/preparation.ts";
 import { loadProgram } from "../threads/program-loading.ts";
+import { rehearse } from "../threads/rehearsal.ts";
 import { type Frame, PING, PONG, SAY } from "./frames.ts";
 import { IsolatedRemote } from "./isolated-remote.ts";
 import type { IsolatedOrder } from "./order.ts";
@@ -94,6 +95,9 @@ class Obedience {
       this.#running = running;
       running.start();
       this.#isStarted = Promise.resolve(parts.started?.(running.kernel));
+    } else if (message.kind === "rehearse") {
+      rehearse(order.root);
+      shareProcessNumbers();
     } else if (message.kind === "told") {
       const { value } = message;
       this.#isStarted = this.#isStarted.then(() => parts.told?.(value));

@@ -41,6 +41,8 @@ export interface PeerPort {
 
 /** What the main thread says. */
 export type ToThread =
+  /** The thread stands by: it is to make itself ready for a slot as far as it can without one. */
+  | { readonly kind: "rehearse" }
   /** The thread takes its slot: its kernel starts. */
   | {
       readonly kind: "go";

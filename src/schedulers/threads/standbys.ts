@@ -109,8 +109,8 @@ export class Standbys {
     thread.ready.then(
       ({ fingerprint }) => {
         standby.isReady = fingerprint === this.#options.fingerprint;
-        if (!standby.isReady)
-          this.#lost(standby, "has loaded another program than the one that runs");
+        if (standby.isReady) thread.say({ kind: "rehearse" });
+        else this.#lost(standby, "has loaded another program than the one that runs");
       },
       (error) => this.#lost(standby, `could not be started: ${messageOf(error)}`),
     );

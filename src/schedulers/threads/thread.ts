@@ -17,6 +17,7 @@ import { showProcessInHand } from "./in-hand.ts";
 import type { FromThread, PeerPort, ThreadOrder, ToThread } from "./messages.ts";
 import type { ThreadParts } from "./preparation.ts";
 import { loadProgram } from "./program-loading.ts";
+import { rehearse } from "./rehearsal.ts";
 import { sharedNow } from "./shared-clock.ts";
 import { currentThreadId } from "./thread-number.ts";
 
@@ -121,9 +122,13 @@ class RunningThread {
   }
 }
 
-async function run(): Promise<void> {
-  // What the program's modules make while they are loaded has numbers of the main thread's slot, of which there are enough for all.
+/** What is made before there is a slot has numbers of the main thread's slot, of which there are enough for all. */
+function shareLoadingNumbers(): void {
   shareThreadNumbers(order.memory, 0);
+}
+
+async function run(): Promise<void> {
+  shareLoadingNumbers();
   const parts = await loadProgram(order, say);
   if (parts === null) return main.close();
   const told: Array<unknown> = [];
@@ -137,6 +142,9 @@ async function run(): Promise<void> {
       await parts.started?.(thread.kernel);
       isStarted = true;
       for (const value of told) parts.told?.(value);
+    } else if (message.kind === "rehearse") {
+      rehearse(order.root);
+      shareLoadingNumbers();
     } else if (message.kind === "told") {
       if (isStarted) parts.told?.(message.value);
       else told.push(message.value);
