@@ -62,12 +62,16 @@ async function start(
   order: ProgramOrder,
   programArguments: ReadonlyArray<string>,
 ): Promise<RunningProgram> {
+  const reporter = new ProgramReporter(order);
+  // All threads, this one among them, load the program at the same time.
+  const coordinator = await startCoordinator(order, programArguments, reporter);
   const module = await import(urlOf(order.file));
   const problem = problemOf(module);
-  if (problem !== undefined) throw problemFailure(order, problem);
+  if (problem !== undefined) {
+    await coordinator.close({ graceMs: 0 });
+    throw problemFailure(order, problem);
+  }
   await useInspector(order.inspector);
-  const reporter = new ProgramReporter(order);
-  const coordinator = await startCoordinator(order, programArguments, reporter);
   const { kernel } = coordinator;
   receiveEvents(kernel, (far) => reporter.far(far));
   const main = kernel.spawnAt(mainSlot, module.main, [], reporter.mainName);
