@@ -16,7 +16,13 @@ export {
 export type { Program, Run } from "./serve.ts";
 export { ArmError, type Command, type Limits, Session } from "./session.ts";
 export { percentile, type Summary, summarise } from "./statistics.ts";
-export { type ProcessorTime, processorTime, waitedShare } from "./waiting.ts";
+export {
+  busiestNs,
+  type ProcessorTime,
+  processorTime,
+  threadTimes,
+  waitedShare,
+} from "./waiting.ts";
 export {
   advantage,
   check,

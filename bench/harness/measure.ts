@@ -9,7 +9,7 @@
  */
 import type { Session } from "./session.ts";
 import { summarise } from "./statistics.ts";
-import { processorTime, waitedShare } from "./waiting.ts";
+import { busiestNs, processorTime, threadTimes, waitedShare } from "./waiting.ts";
 import { check, figure, type Workload } from "./workload.ts";
 
 export interface Pace {
@@ -37,6 +37,11 @@ export interface Sample {
   readonly figure: number;
   /** The share of the time in which the arm's threads wanted to run and waited for a processor, in the worst of the runs that count. */
   readonly waitedShare: number;
+  /**
+   * For work that is computed by several threads at once: the figure that the busiest of them alone would give, if it never had to
+   * wait. On a busy machine it tells how well the work was shared.
+   */
+  readonly busiest?: number;
 }
 
 export async function sample(session: Session, workload: Workload, pace: Pace): Promise<Sample> {
@@ -48,18 +53,33 @@ export async function sample(session: Session, workload: Workload, pace: Pace): 
   const isEnough = (): boolean => calm.length >= MEASURED_RUNS || spentMs >= enoughMs;
   while (!isEnough() && calm.length + disturbed.length < MEASURED_RUNS + EXTRA_RUNS) {
     const before = processorTime(session.pid);
+    const threads = threadTimes(session.pid);
     const run = await checkedRun(session, workload, size);
     const share = waitedShare(before, processorTime(session.pid));
+    const elapsedNs = busiestNs(threads, threadTimes(session.pid));
     const isCalm = share < CALM_SHARE;
     if (isCalm) spentMs += run.spentMs;
-    (isCalm ? calm : disturbed).push({ figure: run.figure, waitedShare: share });
+    (isCalm ? calm : disturbed).push({
+      figure: run.figure,
+      waitedShare: share,
+      ...(workload.isShared === true && elapsedNs > 0
+        ? { busiest: figure(workload, size, { elapsedNs, proof: {} }) }
+        : {}),
+    });
   }
   disturbed.sort((left, right) => left.waitedShare - right.waitedShare);
   const counting = isEnough() ? calm : [...calm, ...disturbed].slice(0, MEASURED_RUNS);
   return {
     figure: summarise(counting.map((one) => one.figure)).median,
     waitedShare: Math.max(...counting.map((one) => one.waitedShare)),
+    ...busiestOf(counting),
   };
+}
+
+/** The median of what the samples tell of their busiest threads, if they do. */
+export function busiestOf(samples: readonly Sample[]): { readonly busiest?: number } {
+  const known = samples.flatMap(({ busiest }) => (busiest === undefined ? [] : [busiest]));
+  return known.length === 0 ? {} : { busiest: summarise(known).median };
 }
 
 /** Warms the arm up and answers with the size to measure. */

@@ -6,7 +6,7 @@
  * and every refused or disturbed figure. Ratios are of medians and read "times as good as" (above 1 is better in every unit).
  */
 import { type Figures, type Goal, judge, type Verdict } from "./goals.ts";
-import type { Outcome } from "./rounds.ts";
+import type { Disturbance, Outcome } from "./rounds.ts";
 import type { Summary } from "./statistics.ts";
 import { advantage, type Unit, type Workload } from "./workload.ts";
 
@@ -167,12 +167,15 @@ function renderNotes({ arms, unpaired, absent, refused, disturbed }: Comparison)
     ...refused.map(
       ({ workload, arm, reason }) => `Refused: ${workload}, ${arm}: ${firstWords(reason)}`,
     ),
-    ...disturbed.map(
-      ({ workload, arm, waitedShare }) =>
-        `Disturbed: ${workload}, ${arm}: waited ${(100 * waitedShare).toFixed(0)} % of its time for a processor`,
-    ),
+    ...disturbed.map(renderDisturbance),
     ...(unpaired.length === 0 ? [] : [`Not shown, no peer measured: ${unpaired.join(", ")}`]),
   ];
+}
+
+function renderDisturbance({ workload, arm, waitedShare, busiest }: Disturbance): string {
+  const waited = `waited ${(100 * waitedShare).toFixed(0)} % of its time for a processor`;
+  const computed = busiest === undefined ? "" : `; its busiest thread alone: ${digits(busiest)}`;
+  return `Disturbed: ${workload}, ${arm}: ${waited}${computed}`;
 }
 
 function row(name: string, median: string, spread: string, lb: string, beam: string): string {

@@ -6,7 +6,7 @@
  * and its earlier samples are dropped; the other arms go on. An arm that cannot start at all is absent, with the reason.
  */
 import type { Arm } from "./arm.ts";
-import { CALM_SHARE, type Pace, type Sample, sample } from "./measure.ts";
+import { busiestOf, CALM_SHARE, type Pace, type Sample, sample } from "./measure.ts";
 import { Session } from "./session.ts";
 import { type Summary, summarise } from "./statistics.ts";
 import type { Workload } from "./workload.ts";
@@ -47,6 +47,8 @@ export interface Disturbance {
   readonly arm: string;
   /** The share of its time that it waited, of the worst sample. */
   readonly waitedShare: number;
+  /** See `Sample.busiest`: the median of the samples. */
+  readonly busiest?: number;
 }
 
 const ROUNDS_LIMIT = 1_000;
@@ -120,6 +122,7 @@ function disturbances(
       workload: workload.name,
       arm: arm.name,
       waitedShare: Math.max(...all.map(({ waitedShare }) => waitedShare)),
+      ...busiestOf(all),
     }))
     .filter(({ waitedShare }) => waitedShare >= CALM_SHARE);
 }

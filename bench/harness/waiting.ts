@@ -15,14 +15,31 @@ export interface ProcessorTime {
 export function processorTime(pid: number | undefined): ProcessorTime {
   let ranNs = 0;
   let waitedNs = 0;
-  for (const task of tasksOf(pid)) {
-    const [ran = 0, waited = 0] = textOf(`/proc/${pid}/task/${task}/schedstat`)
-      .split(" ")
-      .map(Number);
-    ranNs += ran;
-    waitedNs += waited;
+  for (const thread of threadTimes(pid).values()) {
+    ranNs += thread.ranNs;
+    waitedNs += thread.waitedNs;
   }
   return { ranNs, waitedNs };
+}
+
+/** The same for each thread, by its number. */
+export function threadTimes(pid: number | undefined): ReadonlyMap<string, ProcessorTime> {
+  return new Map(
+    tasksOf(pid).map((task) => {
+      const text = textOf(`/proc/${pid}/task/${task}/schedstat`);
+      const [ranNs = 0, waitedNs = 0] = text.split(" ").map(Number);
+      return [task, { ranNs, waitedNs }];
+    }),
+  );
+}
+
+/** How long the thread ran that ran longest between two looks. */
+export function busiestNs(
+  before: ReadonlyMap<string, ProcessorTime>,
+  after: ReadonlyMap<string, ProcessorTime>,
+): number {
+  const ran = [...after].map(([task, { ranNs }]) => ranNs - (before.get(task)?.ranNs ?? 0));
+  return Math.max(0, ...ran);
 }
 
 /** The share of waiting, from 0 to 1, of the time between two looks in which threads wanted to run. */

@@ -35,6 +35,8 @@ export interface Workload {
   /** How many operations a run of this size performs; the size itself unless told otherwise. */
   readonly operations?: (size: number) => number;
   readonly expected: (size: number) => Proof;
+  /** Whether several threads compute all the time, each its share; see `Sample.busiest`. */
+  readonly isShared?: boolean;
 }
 
 /** What is wrong with a measurement, as a sentence; undefined when all work was done. */

@@ -70,6 +70,7 @@ export const FAR: readonly Workload[] = [
       unit: "us",
       size: { kind: "grown", first: 64 },
       expected: (size) => ({ primes: size * PRIMES }),
+      isShared: true,
     }),
   ),
   ...SCHEDULERS.map(

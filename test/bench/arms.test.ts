@@ -6,8 +6,9 @@ import { FAR, NEAR, WORKLOADS } from "../../bench/workloads/index.ts";
 
 const SMALL = 1_000;
 
-/** Workloads that grow have a smallest size; the others take any size that they can divide. */
-const smallSize = ({ size }: Workload): number => (size.kind === "grown" ? size.first : SMALL);
+/** Workloads that grow have a smallest size; the others take any size up to the measured one that they can divide. */
+const smallSize = ({ size }: Workload): number =>
+  size.kind === "grown" ? size.first : Math.min(SMALL, size.measured);
 
 describe.each(ARMS.filter(({ role }) => role !== "beam"))("the arm $name", (arm) => {
   test("proves its work", async () => {

@@ -35,7 +35,10 @@ const outcome: Outcome = {
   ],
   absent: [{ arm: "nact", reason: "not installed" }],
   refused: [{ workload: "messages", arm: "xstate", reason: "done is 5 and should be 10" }],
-  disturbed: [{ workload: "births", arm: "beam", waitedShare: 0.347 }],
+  disturbed: [
+    { workload: "births", arm: "beam", waitedShare: 0.347 },
+    { workload: "births", arm: "starfish", waitedShare: 0.5, busiest: 0.1234 },
+  ],
   figures: new Map([
     [
       "messages",
@@ -164,6 +167,7 @@ describe("the table", () => {
         nact        absent: not installed
       Refused: messages, xstate: done is 5 and should be 10
       Disturbed: births, beam: waited 35 % of its time for a processor
+      Disturbed: births, starfish: waited 50 % of its time for a processor; its busiest thread alone: 0.123
       Not shown, no peer measured: lonely
       "
     `);
