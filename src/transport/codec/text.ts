@@ -70,17 +70,35 @@ export function readOneByteText(bytes: Uint8Array, start: number, length: number
   }
   let text = "";
   let at = start;
-  const end = start + length;
-  for (; at + 4 <= end; at += 4) {
-    text += String.fromCharCode(
-      bytes[at] as number,
-      bytes[at + 1] as number,
-      bytes[at + 2] as number,
-      bytes[at + 3] as number,
-    );
+  for (let left = length; left > 0; left -= MOST_UNITS, at += MOST_UNITS) {
+    text += units(bytes, at, left);
   }
-  for (; at < end; at++) text += String.fromCharCode(bytes[at] as number);
   return text;
+}
+
+const MOST_UNITS = 8;
+
+/**
+ * At most MOST_UNITS units as one string. Each number of them has a call of its own: a string that is made in one step takes half of
+ * the time of one that is put together.
+ */
+function units(bytes: Uint8Array, at: number, count: number): string {
+  const made = String.fromCharCode;
+  const a = bytes[at] as number;
+  if (count === 1) return made(a);
+  const b = bytes[at + 1] as number;
+  if (count === 2) return made(a, b);
+  const c = bytes[at + 2] as number;
+  if (count === 3) return made(a, b, c);
+  const d = bytes[at + 3] as number;
+  if (count === 4) return made(a, b, c, d);
+  const e = bytes[at + 4] as number;
+  if (count === 5) return made(a, b, c, d, e);
+  const f = bytes[at + 5] as number;
+  if (count === 6) return made(a, b, c, d, e, f);
+  const g = bytes[at + 6] as number;
+  if (count === 7) return made(a, b, c, d, e, f, g);
+  return made(a, b, c, d, e, f, g, bytes[at + 7] as number);
 }
 
 /** Units that are put together in one call. */
