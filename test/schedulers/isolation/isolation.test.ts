@@ -8,8 +8,8 @@ import { programUrl, Town } from "../threads/town-hall.ts";
 let town: Town;
 
 /** Processes that this one has started and that are there. */
-function children(): number {
-  return readdirSync("/proc").filter((name) => {
+function childPids(): ReadonlyArray<number> {
+  const names = readdirSync("/proc").filter((name) => {
     if (!/^\d+$/.test(name)) return false;
     try {
       const [, rest = ""] = readFileSync(`/proc/${name}/stat`, "utf8").split(") ");
@@ -18,8 +18,11 @@ function children(): number {
     } catch {
       return false;
     }
-  }).length;
+  });
+  return names.map(Number);
 }
+
+const children = (): number => childPids().length;
 
 const isLinux = process.platform === "linux";
 const before = isLinux ? children() : 0;
@@ -94,6 +97,20 @@ describe("schedulers in processes of their own", () => {
     expect(remote.whereis(name)?.id).toBe(second.pid.id);
     await town.event("scheduler_replaced");
   });
+});
+
+test.runIf(isLinux)("a process that stands by takes the slot of one that is gone", async () => {
+  await begin({ standby: 1 });
+  await town.standby(1);
+  const there = childPids();
+  expect(there.length).toBe(before + 3);
+  const { kernel } = town.system;
+  kernel.spawnAt(2, villain, [town.observer]);
+  town.send((await town.arrived(1)).pid, "die");
+  await town.event("scheduler_replaced");
+  kernel.spawnAt(2, echo, [town.observer, null]);
+  const { place } = await town.arrived(2);
+  expect(there).toContain(Math.floor(place / 1_000));
 });
 
 describe("a process of a scheduler that ends", () => {
