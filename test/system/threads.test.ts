@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { threadId } from "node:worker_threads";
 import { Effect } from "effect";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import {
@@ -44,6 +43,9 @@ function described(settings = {}): string {
   writeFileSync(program, JSON.stringify(text));
   return program;
 }
+
+/** The thread of the tests. */
+const here = office.whereAmI();
 
 async function start(options: SystemOptions = {}): Promise<RunningSystem> {
   const system = await RunningSystem.start({
@@ -125,7 +127,7 @@ describe("a system with schedulers", () => {
     const missing = join(directory, "missing.json");
     const system = await RunningSystem.start({ logger: "none" }, missing);
     systems.push(system);
-    expect(await run(system, office.whereAmI)).toBe(threadId);
+    expect(await run(system, office.whereAmI)).toBe(here);
     const asked = await failure(RunningSystem.start({ schedulers: 1, logger: "none" }, missing));
     expect(asked).toMatchObject({ _tag: "InvalidOptions" });
   });
@@ -143,7 +145,7 @@ describe("a system with schedulers", () => {
     const system = await RunningSystem.start({ program: described(), logger: "none" });
     systems.push(system);
     expect(system.schedulers).toEqual([]);
-    expect(await run(system, office.whereAmI)).toBe(threadId);
+    expect(await run(system, office.whereAmI)).toBe(here);
   });
 });
 
@@ -153,7 +155,7 @@ describe("a function of the program", () => {
     const ran = [];
     for (let round = 0; round < 4; round += 1) ran.push(await run(system, office.whereAmI));
     expect(new Set(ran).size).toBe(2);
-    expect(ran).not.toContain(threadId);
+    expect(ran).not.toContain(here);
   });
 
   test("takes and gives values of the program's classes, and may wait", async () => {
@@ -166,12 +168,12 @@ describe("a function of the program", () => {
 
   test("that is given a function of TypeScript runs in this thread", async () => {
     const system = await start();
-    expect(await run(system, office.callBack, () => threadId)).toBe(threadId);
+    expect(await run(system, office.callBack, () => here)).toBe(here);
   });
 
   test("that is no function of the program runs in this thread", async () => {
     const system = await start();
-    expect(await run(system, () => threadId)).toBe(threadId);
+    expect(await run(system, () => here)).toBe(here);
   });
 
   test("that crashes is told of with what was thrown", async () => {
@@ -215,7 +217,7 @@ describe("as an Effect layer", () => {
       Effect.promise(async () => [running, await run(running, office.whereAmI)] as const),
     );
     const [running, ran] = await Effect.runPromise(Effect.provide(program, layer));
-    expect(ran).not.toBe(threadId);
+    expect(ran).not.toBe(here);
     expect(running.isClosed).toBe(true);
   });
 
@@ -232,7 +234,7 @@ describe("a call", () => {
     const system = await start();
     const name = Atom.create("office_by_name");
     const pid = (await run(system, office.openOffice, name)) as Pid;
-    expect(await call(system, pid, "where")).not.toBe(threadId);
+    expect(await call(system, pid, "where")).not.toBe(here);
     expect(await call(system, name, ["a", 1, 2n])).toEqual(["a", 1, 2n]);
     expect(system.openCalls).toBe(0);
   });
@@ -418,5 +420,53 @@ describe("closing", () => {
       expect(error).toMatchObject({ _tag: "SystemClosed" });
     }
     expect(await failure(run(system, office.whereAmI))).toMatchObject({ _tag: "SystemClosed" });
+  });
+});
+
+describe("schedulers in processes of their own", () => {
+  const begin = (options: SystemOptions = {}): Promise<RunningSystem> =>
+    start({ isolation: "process", ...options });
+
+  test("run functions of the program in turn, with values of its classes", async () => {
+    const system = await begin();
+    const ran = [await run(system, office.whereAmI), await run(system, office.whereAmI)];
+    expect(new Set(ran).size).toBe(2);
+    expect(ran.map(String).every((place) => !place.startsWith(`${process.pid}.`))).toBe(true);
+    const letter = await run(system, office.letter, "dear reader");
+    expect(letter).toBeInstanceOf(office.Letter);
+    expect(await run(system, office.slowly, letter)).toEqual(letter);
+    expect(await run(system, office.callBack, () => here)).toBe(here);
+  });
+
+  test("answer calls, and tell of what crashes there", async () => {
+    const events: Array<SystemEvent> = [];
+    const system = await begin({ schedulers: 1, onEvent: (event) => events.push(event) });
+    const name = Atom.create("isolated_office");
+    const pid = (await run(system, office.openOffice, name)) as Pid;
+    expect(await call(system, pid, "where")).not.toBe(here);
+    expect(await call(system, name, ["a", 1, 2n])).toEqual(["a", 1, 2n]);
+    const crashed = await failure(call(system, pid, "crash"));
+    expect(crashed).toMatchObject({ _tag: "CalleeExited" });
+    expect(String(crashed)).toContain("the clerk has had enough");
+    await expect.poll(() => events.some(({ _tag }) => _tag === "Crash")).toBe(true);
+  });
+
+  test("are replaced when their process ends", async () => {
+    const system = await begin({ schedulers: 1 });
+    const pid = (await run(system, office.openOffice, null)) as Pid;
+    const open = failure(call(system, pid, "ignore", 60_000));
+    expect(await failure(run(system, office.exitThread))).toMatchObject({ reason: atoms.killed });
+    expect(await open).toMatchObject({ _tag: "CalleeExited", reason: atoms.killed });
+    expect(await run(system, office.slowly, 4)).toBe(4);
+  });
+
+  test("end what was started there, the youngest first, each with its family", async () => {
+    const system = await begin();
+    const { pid, heard } = observer(system);
+    const tag = newReference();
+    await run(system, office.openArchive, pid, tag, "first", 0);
+    await run(system, office.openArchive, pid, tag, "second", 20);
+    expect(await system.close()).toEqual({ killed: [] });
+    expect(heard).toEqual(["second", "first"]);
   });
 });

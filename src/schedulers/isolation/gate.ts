@@ -2,17 +2,21 @@
 // passes on between them and the process's pipes.
 //
 // To everybody else it is the scheduler: frames for it arrive here, it answers the process's questions from shared memory, and ends when
-// the process ends, saying how. Like any thread it waits for its slot with all loaded, here and in the process. It runs no process and
-// no code of the program but the loading of its modules, for the codec.
+// the process ends, saying how. Like any thread it waits for its slot with all loaded, here and in the process. It runs no process, and no
+// code of the program but what loads it, for the codec: so it loads all that the process loads, the preparation too, whose parts and words are
+// left to the process. Fails to start if the two have loaded different programs.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { deserialize, serialize } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
+import { Registry } from "../../kernel/index.ts";
 import { entryFile } from "../threads/entry-file.ts";
 import type { ThreadDeath } from "../threads/events.ts";
 import type { FromThread, IsolationLimits, ThreadOrder, ToThread } from "../threads/messages.ts";
+import type { ThreadParts } from "../threads/preparation.ts";
+import { loadProgram } from "../threads/program-loading.ts";
 import { readyAfterMs } from "../threads/watchdog.ts";
 import { type Frame, FrameReader, FrameWriter, PING, SAY } from "./frames.ts";
 import type { IsolatedOrder, ProcessEnd } from "./order.ts";
@@ -138,20 +142,21 @@ const PING_FRAME = pinging.take();
 function passOn(frame: Frame, isolated: Isolated): void {
   const message = deserialize(frame.body.bytes) as FromThread;
   if (message.kind === "stopped") isolated.stopped();
-  say(message);
+  say(
+    message.kind === "ready" ? { ...message, fingerprint: bothOf(message.fingerprint) } : message,
+  );
 }
 
-async function load(): Promise<boolean> {
-  for (const module of order.modules) {
-    try {
-      await import(module);
-    } catch (error) {
-      say({ kind: "failed", module, error });
-      return false;
-    }
-  }
-  return true;
+/** What the main thread compares with its own: of what both have loaded, so that no difference passes. */
+function bothOf(fingerprint: string): string {
+  const { fingerprint: ours } = Registry.at(order.root).table();
+  return fingerprint === ours ? ours : `${fingerprint} in its process and ${ours} in front of it`;
 }
+
+const load = (): Promise<ThreadParts | null> =>
+  loadProgram(order, (message) => {
+    if (message.kind === "failed") say(message);
+  });
 
 async function run(): Promise<void> {
   let relay: Relay | null = null;
@@ -163,7 +168,7 @@ async function run(): Promise<void> {
     }
     relay?.fromProcess(frames);
   });
-  if (!(await load())) process.exit(1);
+  if ((await load()) === null) process.exit(1);
   relay = new Relay(order, say, isolated);
   for (const frame of early) if (frame.kind === SAY) passOn(frame, isolated);
   relay.fromProcess(early);

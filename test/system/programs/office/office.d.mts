@@ -6,7 +6,7 @@ export declare class Letter {
   readonly text: string;
   constructor(text: string);
 }
-export declare function whereAmI(): number;
+export declare function whereAmI(): string;
 export declare function letter(text: string): Letter;
 export declare function slowly(value: unknown): unknown;
 export declare function callBack(callback: () => unknown): unknown;

@@ -10,6 +10,7 @@ import {
   register,
   registerModule,
   report,
+  Suspension,
   selectOther,
   self,
   send,
@@ -21,7 +22,11 @@ import {
 
 const everything = selectOther(emptySelector, (term) => term);
 
-const receive = () => suspend(FOR_SELECTOR, everything, FOREVER, undefined);
+/** The next message; what is there already is no suspension. */
+function* receive() {
+  const term = suspend(FOR_SELECTOR, everything, FOREVER, undefined);
+  return term instanceof Suspension ? yield term : term;
+}
 
 /** A class of the program. */
 export class Letter {
@@ -39,7 +44,8 @@ class Secret {
   }
 }
 
-export const whereAmI = () => threadId;
+/** Which thread of which process this is. */
+export const whereAmI = () => `${process.pid}.${threadId}`;
 
 export const letter = (text) => new Letter(text);
 
@@ -70,11 +76,11 @@ export function openOffice(name) {
 
 function* clerk() {
   for (;;) {
-    const [, [replyTo, tag, question]] = yield receive();
+    const [, [replyTo, tag, question]] = yield* receive();
     if (question === "ignore") continue;
     if (question === "crash") throw new Error("the clerk has had enough");
     if (question === "leave") return;
-    if (question === "where") send(replyTo, tag, threadId);
+    if (question === "where") send(replyTo, tag, whereAmI());
     else send(replyTo, tag, question);
   }
 }
@@ -83,7 +89,7 @@ function* clerk() {
 export const openFrontDesk = (office) =>
   spawn(function* () {
     for (;;) {
-      const [tag, request] = yield receive();
+      const [tag, request] = yield* receive();
       send(office, tag, request);
     }
   }, "front desk");
@@ -92,7 +98,7 @@ export const openFrontDesk = (office) =>
 export function openArchive(observer, tag, name, delayMs) {
   return spawn(function* () {
     trapExits(true);
-    yield receive();
+    yield* receive();
     yield sleep(delayMs);
     send(observer, tag, name);
     exitWith("closed");
@@ -103,7 +109,7 @@ export function openArchive(observer, tag, name, delayMs) {
 export const openVault = () =>
   spawn(function* () {
     trapExits(true);
-    for (;;) yield receive();
+    for (;;) yield* receive();
   }, "vault");
 
 /** Reports something that holds what cannot cross. */
