@@ -5,11 +5,12 @@
  * Promise: messages are converted and handled one after another, by Effects that get the services
  * of the surrounding runtime, a scope and their process. A start ends when the actor's own start
  * has ended, and not before what the one before it had in its scope is released. Calls of
- * supervisors (shutdown, kill, restart) do what they do to any actor that does not trap exits.
+ * supervisors (shutdown, kill, restart) do what they do to any actor that does not trap exits. It
+ * runs in the thread in which it was made, and the close of the system waits for what it releases.
  *
  * Failure: a failure or defect of a handler is a crash of the process with that error as its reason.
  * A start that fails with a typed error is `InitFailed`, one that dies `InitExited`, one that takes
- * longer than `startTimeoutMs` is killed: `InitTimeout`. Messages of no subject of the actor's are
+ * longer than `startTimeoutMs` is killed: `InitTimeout`. Outside of a process a start is a `TypeError`. Messages of no subject of the actor's are
  * reported and dropped; among them those of `gleam/otp/system`, which such an actor does not answer.
  */
 import type * as Context from "effect/Context";
@@ -30,6 +31,7 @@ import {
   FOR_REPLY,
   FOREVER,
   HANDLED,
+  isRunning,
   type Kernel,
   type Loop,
   link as linkTo,
@@ -49,10 +51,11 @@ import {
   send as sendTo,
   sendNamed as sendToName,
   serve,
-  spawn,
+  spawnLocal,
   suspend,
   unlink as unlinkFrom,
 } from "../kernel/index.ts";
+import { releasesOf } from "../system/index.ts";
 import type { PreludeModule } from "./collections.ts";
 import { type Converter, describe } from "./converter.ts";
 import {
@@ -70,6 +73,9 @@ import { processesOf } from "./processes.ts";
 
 /** How long an actor may take to start unless it says otherwise, in milliseconds. */
 const START_TIMEOUT_MS = 5_000;
+
+const NO_PARENT =
+  "an actor is started by a process: give its start function to a function of the program that starts it, under a supervisor or not";
 
 /** What an actor knows of itself. */
 export interface Self<Message> {
@@ -187,8 +193,11 @@ class Actor {
 
   /** Starts a process linked to the running one: a start result, or a suspension that ends in it. */
   start(): unknown {
+    if (!isRunning()) throw new TypeError(NO_PARENT);
     const starting: Starting = { parent: selfPid(), monitor: prepareCall() };
-    const child = spawn(() => this.#life(starting), this.#definition.label);
+    const body = () => this.#life(starting);
+    const code = { body, what: "an actor written in TypeScript", origin: this };
+    const child = spawnLocal(code, this.#definition.label);
     beginCall(starting.monitor, child);
     const timeoutMs = this.#definition.startTimeoutMs ?? START_TIMEOUT_MS;
     return suspend(FOR_REPLY, starting.monitor, timeoutMs, whenStarted(child));
@@ -207,7 +216,7 @@ class Actor {
       return;
     }
     const process = new EffectProcess(kernel, pid, this.#services);
-    kernel.onExit(pid, (_, reason) => this.#close(process.end(reason)));
+    kernel.onExit(pid, (_, reason) => this.#close(kernel, pid, process.end(reason)));
     const subject = new MadeSubject(pid, name) as unknown as Subject<Raw<unknown>>;
     let exit = process.run(Effect.suspend(() => this.#definition.start({ pid, subject })));
     if (exit instanceof Suspension) exit = yield exit;
@@ -221,7 +230,8 @@ class Actor {
     yield* served(new ActorLoop(process, name ?? pid, this.#definition, handler));
   }
 
-  #close(closing: Promise<void>): void {
+  #close(kernel: Kernel, pid: Pid, closing: Promise<void>): void {
+    releasesOf(kernel).add({ pid: pid.id, label: this.#definition.label ?? null }, closing);
     this.#closing.add(closing);
     closing.finally(() => this.#closing.delete(closing));
   }

@@ -9,7 +9,7 @@
  * Promise: a converter here lets nothing through that is certainly not such a value; of an external
  * type (one made by JavaScript code) nothing is known, and any value but `undefined` passes.
  */
-import { Pid as KernelPid, Suspension } from "../kernel/index.ts";
+import { confine, Pid as KernelPid, Suspension } from "../kernel/index.ts";
 import { type AnyFunction, type Converter, invoke, Mismatch } from "./converter.ts";
 import { MadeSubject } from "./made-subjects.ts";
 import type { Processes } from "./processes.ts";
@@ -119,9 +119,13 @@ export function gleamFunction<Handle>(): Converter<Handle> {
   };
 }
 
+/** What a message to another thread is refused for, and what to do instead. */
+const OF_TYPESCRIPT =
+  "a function of TypeScript, which runs in TypeScript's thread alone: start there what needs it, by calling a function of the program with it";
+
 /**
  * A TypeScript function as an argument: the program calls it with converted values and gets its
- * result converted.
+ * result converted. It stays in this thread.
  */
 export function callback(
   parameters: ReadonlyArray<Converter<unknown>>,
@@ -131,13 +135,14 @@ export function callback(
     toGleam: (value) => {
       if (typeof value !== "function") throw new Mismatch("a function", value);
       const callee = value as AnyFunction;
-      return (...values: ReadonlyArray<unknown>): unknown => {
+      const called = (...values: ReadonlyArray<unknown>): unknown => {
         const given = parameters.map((parameter, index) => parameter.fromGleam(values[index]));
         const outcome = invoke(callee, ...given);
         return outcome instanceof Suspension
           ? convertedLater(outcome, result)
           : result.toGleam(outcome);
       };
+      return confine(called, OF_TYPESCRIPT);
     },
     fromGleam: () => {
       throw new TypeError("a callback only goes into the program");

@@ -21,8 +21,8 @@ export type { Block, Numbering } from "./numbers.ts";
 export { shareNumbers } from "./numbers.ts";
 export type { Activity, ProcessInfo } from "./observe.ts";
 export { mailOf, processInfo, waitCycle } from "./observe.ts";
-export type { Placement, Wish } from "./placement.ts";
-export { placeSpawns, spawnCall } from "./placement.ts";
+export type { LocalCode, Placement, Wish } from "./placement.ts";
+export { placeSpawns, spawnCall, spawnLocal } from "./placement.ts";
 export { printTerm, printTermsWith } from "./printing.ts";
 export type { Body, Process } from "./process.ts";
 export { NO_ENTRY } from "./process.ts";
@@ -54,7 +54,7 @@ export type {
   TypeEntry,
   WriteFields,
 } from "./registry.ts";
-export { closure, closureParts, Registry, registerModule } from "./registry.ts";
+export { closure, closureParts, confine, confined, Registry, registerModule } from "./registry.ts";
 export type { Inbound, Remote, Run, TimerEntry } from "./remote.ts";
 export { CannotCross, MAX_SLOTS, RemotePid } from "./remote.ts";
 export { current, isRunning } from "./running.ts";

@@ -75,6 +75,48 @@ export function spawnCall(
   return child.pid;
 }
 
+/** Code that is of one thread alone. */
+export interface LocalCode {
+  readonly body: Body;
+  /** What it is, in words: `an actor written in TypeScript`. */
+  readonly what: string;
+  /** The same object for the same code, however often it is started. */
+  readonly origin: object;
+}
+
+/** Which code each kernel has told of that it was not spread. */
+const keptHere = new WeakMap<Kernel, WeakSet<object>>();
+
+/**
+ * Starts a linked process with code that is of this thread alone. That children of supervisors are spread does not concern it, which is
+ * reported the first time; any other wish that leads elsewhere is a CannotCross.
+ */
+export function spawnLocal(code: LocalCode, label?: string): Pid {
+  const parent = running("spawn");
+  const { kernel, extras } = parent;
+  const wish = extras?.placement ?? null;
+  if (kernel.remote !== null && wish !== null) checkLocal(kernel, parent.pid, wish, code);
+  const child = kernel.create(code.body, parent.pid, label);
+  addLink(parent, child);
+  return child.pid;
+}
+
+function checkLocal(kernel: Kernel, parent: Pid, wish: Wish, { what, origin }: LocalCode): void {
+  if (wish.kind === "supervised") {
+    if (kernel.placement?.supervised) reportLocal(kernel, parent, what, origin);
+  } else if (slotFor(kernel, parent, wish) !== kernel.remote?.slot) {
+    throw new CannotCross("it runs in the thread in which it was made: ask for no placement", what);
+  }
+}
+
+function reportLocal(kernel: Kernel, pid: Pid, what: string, origin: object): void {
+  const told = keptHere.get(kernel) ?? new WeakSet();
+  keptHere.set(kernel, told);
+  if (told.has(origin)) return;
+  told.add(origin);
+  tellKept(kernel, pid, null, `${what} runs in the thread in which it was made`);
+}
+
 /** The body of a process that runs a function. */
 export function bodyOf(run: Run, args: ReadonlyArray<unknown>): Body {
   if (args.length === 0) return run;
@@ -119,15 +161,18 @@ function spawnFar(
   } catch (thrown) {
     const isNoFit = thrown instanceof CannotCross || thrown instanceof RangeError;
     if (!isPolicy || !isNoFit) throw thrown;
-    reportKept(kernel, parent.pid, thrown);
+    tellKept(kernel, parent.pid, thrown, thrown.message);
     return null;
   }
 }
 
-/** A child of a supervisor was to be spread, but what it starts with cannot leave the thread, or there is no room elsewhere. */
-function reportKept(kernel: Kernel, pid: Pid, error: Error): void {
+/**
+ * A child of a supervisor was to be spread, but what it starts with cannot leave the thread, or there is no room elsewhere (`error`); or it
+ * is not meant to (null).
+ */
+function tellKept(kernel: Kernel, pid: Pid, error: Error | null, why: string): void {
   const { hooks } = kernel;
   if (hooks.report === undefined) return;
-  const text = `A child was started in its supervisor's thread: ${error.message}`;
+  const text = `A child was started in its supervisor's thread: ${why}`;
   kernel.callHook(() => hooks.report?.({ kind: "kept_here", pid, error, text }));
 }

@@ -76,8 +76,11 @@ interface RegisteredModule {
 
 const PARTS: unique symbol = Symbol("closure parts");
 
+const CONFINED: unique symbol = Symbol("confined");
+
 interface Marked {
   [PARTS]?: ClosureParts;
+  [CONFINED]?: string;
 }
 
 /**
@@ -97,6 +100,21 @@ export function closure<Closure extends CrossingFunction>(
 /** What a closure is made of; undefined for functions that were not marked. */
 export function closureParts(made: CrossingFunction): ClosureParts | undefined {
   return (made as Marked)[PARTS];
+}
+
+/**
+ * Marks a function that cannot be had in another thread with what it is, for whoever tries to send it there.
+ *
+ * Example: `confine(callback, "a function of TypeScript")`.
+ */
+export function confine<Confined extends CrossingFunction>(made: Confined, what: string): Confined {
+  (made as Marked)[CONFINED] = what;
+  return made;
+}
+
+/** What a function is that was marked so; undefined for all others. */
+export function confined(made: CrossingFunction): string | undefined {
+  return (made as Marked)[CONFINED];
 }
 
 /** The programs of this thread, by the place where their modules lie. */

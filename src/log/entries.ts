@@ -153,7 +153,11 @@ export function factsOf(event: SystemEvent): EventFacts {
 /** How grave an event is, known without making its entry. */
 export function levelOf(event: SystemEvent): LogLevel {
   if (event._tag === "DeadLetter") return "debug";
-  return event._tag === "Report" ? (reportLevels[event.event.kind] ?? "warning") : "error";
+  if (event._tag !== "Report") return "error";
+  const { kind, error } = event.event;
+  // What was never to leave its thread is kept there as it should be.
+  if (kind === "kept_here" && error === null) return "debug";
+  return reportLevels[kind] ?? "warning";
 }
 
 /** Reports that are graver, or less grave, than a warning: what happens to the threads of a system. */

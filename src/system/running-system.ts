@@ -16,6 +16,7 @@ import {
   type Atom,
   atoms,
   CannotCross,
+  confined,
   isAlive,
   type Kernel,
   type Pid,
@@ -28,6 +29,7 @@ import { FarRun, type RunListener } from "./far-run.ts";
 import { Gateway } from "./gateway.ts";
 import type { Caller, CallFailure, Ongoing } from "./open-calls.ts";
 import type { CheckedOptions, SystemOptions } from "./options.ts";
+import { type Releasing, releasesOf } from "./releases.ts";
 import { endStarted, type ShutdownReport, shutDown } from "./shutdown.ts";
 import { Task } from "./task.ts";
 import type { SchedulerInfo, Threads } from "./threads/start.ts";
@@ -182,7 +184,7 @@ export class RunningSystem {
       });
     } catch (error) {
       if (!(error instanceof CannotCross)) throw error;
-      const text = `${operation} runs in the thread of TypeScript: ${error.message}`;
+      const text = `${operation} runs in the thread of TypeScript: ${whyHere(values, error)}`;
       this.#world.events.tell({ _tag: "Report", event: { kind: "run_here", text } });
       return null;
     }
@@ -269,7 +271,23 @@ export class RunningSystem {
       timeoutMs: this.options.shutdownTimeoutMs,
       threads,
     });
+    for (const releasing of releasesOf(kernel).open) this.#tellUnreleased(releasing);
     stop();
     return report;
   }
+
+  #tellUnreleased({ pid, label }: Releasing): void {
+    const { events, options } = this.#world;
+    const who = label ?? `process ${pid}`;
+    const text = `what ${who} held was not released within ${options.shutdownTimeoutMs} ms`;
+    events.tell({ _tag: "Report", event: { kind: "not_released", process: who, text } });
+  }
+}
+
+/** Why what is given to a function cannot leave this thread. */
+function whyHere(values: ReadonlyArray<unknown>, error: CannotCross): string {
+  const isOfHere = (value: unknown): boolean =>
+    typeof value === "function" && confined(value as Run) !== undefined;
+  const number = values.findIndex(isOfHere) + 1;
+  return number > 0 ? `its argument ${number} is a function of that thread` : error.message;
 }

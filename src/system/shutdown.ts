@@ -2,7 +2,8 @@
  * Closing a system in order.
  *
  * 1. What TypeScript started is told to shut down (exit signal `shutdown`), youngest first, each with everything linked to
- *    it awaited before the next: a supervisor ends its children in their order and with their own times.
+ *    it awaited before the next, and what they held of the host (`releases.ts`): a supervisor ends its children in their order
+ *    and with their own times.
  * 2. Whatever is still there was started unlinked: it handles what those before have sent it, and gets the same signal, youngest
  *    first.
  * 3. What is left when the time is over is killed, and named in the report.
@@ -15,6 +16,7 @@
  */
 import { atoms, type Kernel, type Pid, RemotePid } from "../kernel/index.ts";
 import type { Gateway } from "./gateway.ts";
+import { releasesOf } from "./releases.ts";
 
 /** A process that had to be killed. */
 export interface KilledProcess {
@@ -59,6 +61,7 @@ export async function shutDown(request: ShutdownRequest): Promise<ShutdownReport
   const strays = (): ReadonlyArray<Pid> =>
     [...kernel.processes()].filter((pid) => pid !== gateway.pid).reverse();
   if (!deadline.isOver) await endAll(kernel, strays(), deadline);
+  if (!deadline.isOver) await deadline.race(releasesOf(kernel).settled());
   deadline.cancel();
   const left = strays();
   const killed = left.map((pid) => ({
@@ -73,8 +76,8 @@ export async function shutDown(request: ShutdownRequest): Promise<ShutdownReport
 }
 
 /**
- * Ends what was started from TypeScript, with everything linked to it, and nothing else. What is left
- * when the time is over is killed.
+ * Ends what was started from TypeScript, with everything linked to it, and nothing else, and waits
+ * for what is being released. What is left when the time is over is killed.
  */
 export async function endStarted(request: ShutdownRequest): Promise<void> {
   const { kernel, gateway, threads, timeoutMs } = request;
@@ -87,6 +90,7 @@ export async function endStarted(request: ShutdownRequest): Promise<void> {
     const family = familyOf(kernel, root);
     await endFamily(kernel, root, deadline);
     for (const pid of family) kernel.exit(pid, atoms.kill);
+    await deadline.race(releasesOf(kernel).settled());
   }
   deadline.cancel();
 }
@@ -102,6 +106,7 @@ async function endRoots(request: ShutdownRequest, deadline: Deadline): Promise<v
     if (threads !== null && root instanceof RemotePid) {
       await deadline.race(end(kernel, threads.endFamily(root, Number.POSITIVE_INFINITY)));
     } else await endFamily(kernel, root, deadline);
+    await deadline.race(releasesOf(kernel).settled());
   }
 }
 

@@ -95,6 +95,12 @@ test("a name that is taken is refused, and one that is none at once", async () =
   expect(() => starting(Effect.void, wrong)).toThrow(/name/);
 });
 
+test("a start outside of any process says who has to start it", () => {
+  expect(starting(Effect.void)).toThrow(
+    "an actor is started by a process: give its start function",
+  );
+});
+
 test("what one has in its scope is released before the next one starts", async () => {
   const system = start();
   const released = Effect.runSync(Deferred.make<void>());
@@ -251,4 +257,27 @@ test("an effect that cannot be interrupted does not wait for a turn of a process
   const { pid } = Result.getOrThrow(await startIn(system, actor));
   system.kernel.send(pid, pid, "go");
   await vi.waitFor(() => expect(outcomes).toEqual(["Failure", "closed"]));
+});
+
+test("the close of its system waits for what it releases", async () => {
+  const system = start();
+  const order: Array<string> = [];
+  const releases = Effect.delay(
+    Effect.sync(() => order.push("released")),
+    5,
+  );
+  const actor = Effect.runSync(
+    Actor.make({
+      messages: untouched(),
+      start: () =>
+        Effect.as(
+          Effect.addFinalizer(() => releases),
+          () => Effect.void,
+        ),
+    }),
+  );
+  await startIn(system, actor);
+  expect(await system.close()).toEqual({ killed: [] });
+  order.push("closed");
+  expect(order).toEqual(["released", "closed"]);
 });

@@ -29,6 +29,7 @@ import {
   shareNumbers,
   sleep,
   spawnCall,
+  spawnLocal,
   startCall,
   Timer,
   trapExits,
@@ -291,6 +292,46 @@ describe("starting in another thread", () => {
     expect(world.site(0).reported).toMatchObject([
       { kind: "kept_here", text: expect.stringContaining("no entry is left") },
     ]);
+  });
+
+  test("code of one thread alone is not spread, which is reported once however often it starts", () => {
+    const asked: Array<Wish> = [];
+    const world = placing({ supervised: true, choose: (_parent, wish) => asked.push(wish) });
+    const code = { body: sleeper, what: "a local actor", origin: {} };
+    const slots = world.run(0, function* () {
+      placeSpawns({ kind: "supervised" });
+      const started = [1, 2].map(() => spawnLocal(code));
+      const other = spawnLocal({ ...code, what: "another", origin: {} });
+      yield* pass();
+      return [...started, other].map(slotOf);
+    });
+    expect(slots).toEqual([0, 0, 0]);
+    // Siblings get their turns as if it was not there.
+    expect(asked).toEqual([]);
+    const text = (what: string) => expect.stringContaining(`${what} runs in the thread in which`);
+    expect(world.site(0).reported).toMatchObject([
+      { kind: "kept_here", error: null, text: text("a local actor") },
+      { kind: "kept_here", error: null, text: text("another") },
+    ]);
+  });
+
+  test("code of one thread alone is refused where it is to start in another one", () => {
+    const world = placing({ choose: (_parent, { kind }) => (kind === "spread" ? 1 : 0) });
+    world.run(0, function* () {
+      const code = { body: sleeper, what: "a local actor", origin: {} };
+      placeSpawns({ kind: "spread" });
+      expect(() => spawnLocal(code)).toThrow(
+        "a local actor cannot cross to another thread: it runs in the thread in which it was made",
+      );
+      placeSpawns({ kind: "least" });
+      const child = spawnLocal(code, "local");
+      expect(processInfo(self())?.links).toEqual([child]);
+      expect(processInfo(child)?.label).toBe("local");
+      placeSpawns({ kind: "supervised" });
+      spawnLocal(code);
+      yield* pass();
+    });
+    expect(world.site(0).reported).toEqual([]);
   });
 
   test("a placement that names no slot, or throws, crashes who asked", () => {

@@ -2,7 +2,7 @@
 //
 // Used on the way to an error only, so nothing here is fast. Never throws: a value that cannot even be looked at is described as such.
 
-import { type CrossingFunction, closureParts } from "../../kernel/index.ts";
+import { type CrossingFunction, closureParts, confined } from "../../kernel/index.ts";
 import { type Anatomy, type Cell, MAX_SEGMENT } from "./anatomy.ts";
 import * as shape from "./shapes.ts";
 
@@ -119,6 +119,8 @@ function describeValue(value: unknown): string {
 const SHOWN_TEXT = 60;
 
 function describeFunction(value: CrossingFunction): string {
+  const what = confined(value);
+  if (what !== undefined) return what;
   const parts = closureParts(value);
   if (parts !== undefined) {
     return `a function of the module ${parts.module}, which is not of this program`;

@@ -1,7 +1,7 @@
 // What cannot cross is refused at the sender, with the value and the way to it in words, and leaves nothing behind.
 
 import { describe, expect, test } from "vitest";
-import { Atom, CannotCross, closure } from "../../../src/kernel/index.ts";
+import { Atom, CannotCross, closure, confine } from "../../../src/kernel/index.ts";
 import { memoryOver } from "../../../src/transport/codec/index.ts";
 import { Program } from "./small-program.ts";
 
@@ -42,6 +42,12 @@ describe("what cannot cross", () => {
     [
       ["a function", onDone, "", notGleam],
       ["a function without name", [() => {}], "tuple[0]", "the function () => {}, which no module"],
+      [
+        "a function that is said to be of its thread alone",
+        [confine(() => {}, "a function of TypeScript")],
+        "tuple[0]",
+        "a function of TypeScript",
+      ],
       [
         "a callback in a record in a list",
         new Order(1, program.list(1, 2, 3, new Item("x", onDone))),
