@@ -14,6 +14,8 @@ export interface TransformedProgram {
   readonly fingerprint: string;
   /** Whether a function may suspend. */
   readonly suspends: (module: string, functionName: string) => boolean;
+  /** Whether it has a second body for suspending callbacks. */
+  readonly hasTwin: (module: string, functionName: string) => boolean;
 }
 
 /** A function or type that could not be bound. */
@@ -81,6 +83,7 @@ export async function writeProjectBindings(
     packages: project.packages.map(({ name }) => name),
     interfaceText: interfaceText ?? (await packageInterface(project)),
     suspends: program.suspends,
+    hasTwin: program.hasTwin,
   });
   const declarations = writeGleamDeclarations({
     project: project.directory,

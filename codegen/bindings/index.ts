@@ -53,6 +53,8 @@ export interface BindingsOptions {
   readonly interfaceText?: string | undefined;
   /** Whether a function of a compiled module may suspend. */
   readonly suspends: (module: string, jsName: string) => boolean;
+  /** Whether it has a second body for callbacks that suspend, exported as `name$s`; none has unless given. */
+  readonly hasTwin?: ((module: string, jsName: string) => boolean) | undefined;
 }
 
 export interface BindingsReport {
@@ -115,6 +117,7 @@ export function bindingsText(options: BindingsOptions): {
   const context = {
     program,
     suspends: options.suspends,
+    hasTwin: options.hasTwin ?? (() => false),
     messages,
     compiledPath: fromBindings(options.compiled),
     descriptionPath: options.program === undefined ? undefined : fromBindings(options.program),

@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Diagnostic } from "./diagnostics.ts";
-import type { Explanation } from "./explain.ts";
+import { type Explanation, gleamName } from "./explain.ts";
 import type { ModuleFacts } from "./facts.ts";
 import { OutputTree } from "./output-tree.ts";
 import type { ModuleReport, Report, ReportCounts } from "./report.ts";
@@ -18,6 +18,7 @@ import {
   type InputModule,
   renderModule,
 } from "./transform.ts";
+import { type StartTaker, startTakers } from "./typescript-callers.ts";
 
 /** The part of a built project that the transform needs. */
 export interface CompiledProject {
@@ -28,11 +29,14 @@ export interface CompiledProject {
     readonly kind: "gleam" | "foreign";
     readonly source: string;
     readonly output: string;
+    readonly packageName?: string;
   }>;
   /** The files of the program, relative to `gleamOutput`; what else lies there is none of its business. */
   readonly outputs: ReadonlyArray<string>;
   /** Directories that programs read files from: where they lie, by where they belong, relative to `gleamOutput`. */
   readonly assets: Readonly<Record<string, string>>;
+  /** The package whose functions TypeScript calls. */
+  readonly name?: string;
   /** The same for two builds with the same output. */
   readonly fingerprint: string;
 }
@@ -59,6 +63,8 @@ export interface TransformedBuild {
   readonly changed: number;
   /** May this export suspend? Module and function in Gleam terms, or as in JavaScript. */
   suspends(module: string, functionName: string): boolean;
+  /** Has this export, by its name in JavaScript, a second body for suspending callbacks: an export `name$s`? */
+  hasTwin(module: string, functionName: string): boolean;
   /** Why a function suspends; null for an unknown name. Reads the program again when nothing had changed. */
   explain(name: string): Explanation | null;
 }
@@ -102,7 +108,7 @@ export async function transformBuild(
   if (upToDate) return described(project, options, places, 0, null);
   const modules = readModules(project);
   const cache = new Map<string, ModuleFacts>(Object.entries(state.facts));
-  const analysed = analyse(modules, options, cache);
+  const analysed = analyse(project, modules, options, cache);
   const refused = analysed.diagnostics.filter(({ code }) => code !== "syntax");
   if (refused.length > 0) throw new SuspensionRefused(refused);
   const tree = new OutputTree(places.output, state.files);
@@ -183,6 +189,7 @@ function readModules(project: CompiledProject): InputModule[] {
 }
 
 function analyse(
+  project: CompiledProject,
   modules: ReadonlyArray<InputModule>,
   options: TransformBuildOptions,
   cache: Map<string, ModuleFacts>,
@@ -194,6 +201,17 @@ function analyse(
     register: "crossing",
     preempt: preempts(options),
     externalTrusted: (specifier) => RUNTIME.test(specifier),
+    startTakers: takersOf(project),
+  });
+}
+
+/** Functions that TypeScript may give what starts an actor, by the declarations of the package that it calls. */
+function takersOf({ name, modules, gleamOutput }: CompiledProject): ReadonlyArray<StartTaker> {
+  return modules.flatMap(({ kind, output, packageName }) => {
+    const declarations = output.replace(/\.mjs$/, ".d.mts");
+    if (kind !== "gleam" || packageName !== name || !existsSync(declarations)) return [];
+    const id = relative(gleamOutput, output).replaceAll("\\", "/");
+    return startTakers(id, readFileSync(declarations, "utf8"));
   });
 }
 
@@ -281,6 +299,11 @@ function described(
     byModule.set(id, colours);
     byModule.set(id.slice(id.indexOf("/") + 1).replace(/\.mjs$/, ""), colours);
   }
+  const twins = new Set(
+    file.modules.flatMap(({ module, functions }) =>
+      functions.flatMap(({ name, twin }) => (twin ? [`${module}.${name}`] : [])),
+    ),
+  );
   const { plain, polymorphic, suspending } = file.counts;
   let known = analysed;
   return {
@@ -293,8 +316,10 @@ function described(
       const colours = byModule.get(module);
       return colours?.[name] === "suspending" || colours?.[`${name}$`] === "suspending";
     },
+    hasTwin: (module, name) => twins.has(`${module}.${gleamName(name)}`),
     explain: (name) => {
       known ??= analyse(
+        project,
         readModules(project),
         options,
         new Map(Object.entries(readState(places.state).facts)),

@@ -3,6 +3,7 @@
 
 import type { Effects } from "./effects.ts";
 import { type Colour, colourOf, gleamName } from "./explain.ts";
+import type { LinkedModule } from "./link.ts";
 import { OWN, TWIN } from "./modes.ts";
 import type { Plan } from "./plan.ts";
 import { moduleName } from "./positions.ts";
@@ -15,7 +16,7 @@ export interface FunctionReport {
   readonly decidedBy: ReadonlyArray<number>;
   /** How its name is written: as it was, or as a generator. */
   readonly generator: boolean;
-  /** Has a second body for suspending callbacks. */
+  /** Has a second body for suspending callbacks; exported as `name$s` where the function is. */
   readonly twin: boolean;
   readonly exported: boolean;
 }
@@ -46,9 +47,14 @@ export interface Report {
   colourOf(module: string, exportName: string): Colour | null;
 }
 
-export function makeReport(plan: Plan, natural: Effects): Report {
+/** Tells of these modules of the program. */
+export function makeReport(
+  plan: Plan,
+  natural: Effects,
+  linked: ReadonlyArray<LinkedModule>,
+): Report {
   const { program } = plan;
-  const modules = program.modules.map((module): ModuleReport => {
+  const modules = linked.map((module): ModuleReport => {
     const functions: FunctionReport[] = [];
     const closures = { suspending: 0, all: 0 };
     module.facts.functions.forEach((fact, local) => {
@@ -66,10 +72,10 @@ export function makeReport(plan: Plan, natural: Effects): Report {
     }
     return { id: module.id, module: moduleName(module.id), functions, exports, closures };
   });
-  return { modules, counts: countAll(plan, modules), colourOf: lookUp };
+  return { modules, counts: countAll(plan, modules, linked), colourOf: lookUp };
 
   function lookUp(name: string, exportName: string): Colour | null {
-    const module = program.modules.find(({ id }) => id === name || moduleName(id) === name);
+    const module = linked.find(({ id }) => id === name || moduleName(id) === name);
     if (module === undefined) return null;
     const means = program.exported(module, exportName);
     return means.kind === "function" ? colourOf(natural, means.function) : null;
@@ -92,7 +98,11 @@ function functionReport(plan: Plan, natural: Effects, index: number): FunctionRe
   };
 }
 
-function countAll(plan: Plan, modules: ReadonlyArray<ModuleReport>): ReportCounts {
+function countAll(
+  plan: Plan,
+  modules: ReadonlyArray<ModuleReport>,
+  linked: ReadonlyArray<LinkedModule>,
+): ReportCounts {
   const counts = { plain: 0, polymorphic: 0, suspending: 0, generators: 0, twins: 0 };
   for (const { functions } of modules) {
     for (const { colour, twin } of functions) {
@@ -101,7 +111,9 @@ function countAll(plan: Plan, modules: ReadonlyArray<ModuleReport>): ReportCount
     }
   }
   const { program } = plan;
-  for (let index = 0; index < program.functions.length; index++) {
+  const last = linked.at(-1);
+  const end = last === undefined ? 0 : last.functionBase + last.facts.functions.length;
+  for (let index = 0; index < end; index++) {
     if (plan.isGenerator(index, OWN)) counts.generators += 1;
     const twin = plan.hasTwin(program.ownerOf[index] as number);
     if (twin && plan.isGenerator(index, TWIN)) counts.generators += 1;

@@ -21,6 +21,7 @@ import { Locator, positionText } from "./positions.ts";
 import { readModule } from "./read-module.ts";
 import { Registration } from "./registration.ts";
 import { makeReport, type Report } from "./report.ts";
+import { type StartTaker, standIn } from "./typescript-callers.ts";
 
 export interface InputModule {
   /** `package/path/module.mjs`: relative imports are resolved against it. */
@@ -49,6 +50,8 @@ export interface TransformOptions {
   readonly register?: "crossing" | "everything" | undefined;
   /** Facts by module id, kept between runs of the same code. Entries of other texts are replaced. */
   readonly cache?: Map<string, ModuleFacts> | undefined;
+  /** Functions that TypeScript may give one that suspends. */
+  readonly startTakers?: ReadonlyArray<StartTaker> | undefined;
 }
 
 export interface OutputModule {
@@ -95,19 +98,22 @@ export interface AnalysedProgram extends Omit<TransformResult, "modules"> {
 
 /** Everything but the texts. */
 export function analyseProgram(options: TransformOptions): AnalysedProgram {
-  const facts = options.modules.map((input) => ({ id: input.id, facts: factsOf(input, options) }));
+  const typescript = standIn(options.startTakers ?? []);
+  const inputs = typescript === null ? options.modules : [...options.modules, typescript];
+  const facts = inputs.map((input) => ({ id: input.id, facts: factsOf(input, options) }));
   const program = linkProgram(facts, options.externalTrusted, options.preempt);
   const flow = solveFlow(program);
   const natural = new Effects(program, flow);
   const hosted = new Hosted(program, natural);
   const plan = planFor(program, flow, natural, hosted, options.colourAll === true);
   const registration = registrationFor(program, flow, options.register);
-  const locator = new Locator(options.modules);
+  const locator = new Locator(inputs);
   const explainer = new Explainer(program, natural, locator);
+  const found = diagnose(program, hosted, explainer, plan);
   return {
     program,
-    report: makeReport(plan, natural),
-    diagnostics: diagnose(program, hosted, explainer, plan),
+    report: makeReport(plan, natural, program.modules.slice(0, options.modules.length)),
+    diagnostics: typescript === null ? found : withoutTypeScript(found, options),
     explain: (name) => explainer.explain(name),
     edit: (index) => {
       const input = options.modules[index] as InputModule;
@@ -116,6 +122,15 @@ export function analyseProgram(options: TransformOptions): AnalysedProgram {
       return emitModule(plan, registration, module, input.code, place);
     },
   };
+}
+
+/** What only TypeScript might do makes no program wrong: it is told when it is done. */
+function withoutTypeScript(
+  found: ReadonlyArray<Diagnostic>,
+  options: TransformOptions,
+): ReadonlyArray<Diagnostic> {
+  if (found.every(({ code }) => code === "syntax")) return found;
+  return analyseProgram({ ...options, startTakers: [] }).diagnostics;
 }
 
 function registrationFor(

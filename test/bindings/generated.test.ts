@@ -96,6 +96,20 @@ describe("a function", () => {
     );
   });
 
+  test("that is given what starts an actor is an Effect, of its body for callbacks that wait", () => {
+    const text = sample.text("shop/desk.ts");
+    expect(text).toContain(
+      "$.Effect.Effect<ClerkRef, $gleam_otp_actor.StartError | $.RunError, $.ActorSystem>",
+    );
+    expect(text).toContain(
+      "($$module as unknown as { readonly hire$s: $.AnyFunction }).hire$s, () => [",
+    );
+    // One that is given another function is none.
+    expect(text).toContain(
+      "export function twice(number: number, with_: (value0: number) => number): number {",
+    );
+  });
+
   test("keeps its documentation", () => {
     expect(sample.text("shop/stock.ts")).toContain(`/**
  * Starts a stock that holds something.
@@ -154,6 +168,7 @@ describe("the files", () => {
       "gleam/otp/actor.ts",
       "package.json",
       "shop/clashes.ts",
+      "shop/desk.ts",
       "shop/stock.ts",
     ]);
   });
@@ -173,9 +188,9 @@ describe("the files", () => {
 
   test("are written once", () => {
     const first = writeBindings(sample.options);
-    expect(first.written).toHaveLength(6);
+    expect(first.written).toHaveLength(7);
     expect(first.unbound).toEqual([]);
-    expect(writeBindings(sample.options)).toMatchObject({ written: [], removed: [], unchanged: 6 });
+    expect(writeBindings(sample.options)).toMatchObject({ written: [], removed: [], unchanged: 7 });
   });
 
   test("without a package interface lack labels, and what the declarations do not resolve", () => {

@@ -9,7 +9,8 @@ import { sampleProgram } from "./sample-program.ts";
 
 /** Uses the bindings of the sample in every way, and prints what came of it as JSON. */
 const PROGRAM = `
-import { Effect, ActorSystem, Option, Result, Starfish } from "starfish-otp";
+import { Actor, Effect, ActorSystem, int, Option, Result, Starfish } from "starfish-otp";
+import * as Desk from "./bindings/shop/desk.ts";
 import * as Stock from "./bindings/shop/stock.ts";
 
 const results: Record<string, unknown> = {};
@@ -79,6 +80,29 @@ results.effect = await Effect.runPromise(
     return [yield* again.count("apple"), problem];
   }).pipe(Effect.provide(ActorSystem.layer())),
 );
+
+// An actor of TypeScript, started in ways that nothing in the program shows.
+{
+  const clerk = Effect.runSync(
+    Actor.make({
+      messages: Desk.$Clerk,
+      start: () => Effect.sleep(1).pipe(Effect.as((message: Desk.Clerk) => Actor.send(message.reply, int, 7))),
+    }),
+  );
+  await using system = await Starfish.start({ onEvent: () => {} }, { desk: Desk });
+  results.hired = await (await system.desk.hire(clerk)).ask();
+  results.hiredAll = (await system.desk.hireAll(clerk, 3)).length;
+  const numbers: Array<number> = [];
+  await system.desk.hireBy((number) => {
+    numbers.push(number);
+    return clerk();
+  }, 4);
+  results.hiredBy = numbers;
+  results.refused = await failure(() =>
+    system.desk.hire(() => Result.fail({ _tag: "InitFailed", 0: "no desk is left" })),
+  );
+  results.twice = Desk.twice(3, (number) => 2 * number);
+}
 console.log(JSON.stringify(results));
 `;
 
@@ -87,8 +111,8 @@ let results: Record<string, unknown> = {};
 beforeAll(async () => {
   const sample = await sampleProgram();
   const transformed = await transformBuild(sample.built, { colourAll: false });
-  const { suspends, output } = transformed;
-  writeBindings({ ...sample.options, compiled: output, suspends });
+  const { suspends, hasTwin, output } = transformed;
+  writeBindings({ ...sample.options, compiled: output, suspends, hasTwin });
   writeFileSync(join(sample.directory, "package.json"), '{ "type": "module" }');
   writeFileSync(join(sample.directory, "use.ts"), PROGRAM);
   const tsx = join(installationRoot, "node_modules/.bin/tsx");
@@ -159,4 +183,14 @@ test("so do the failures of the system", () => {
   expect(results.stopping).toMatchObject({ _tag: "CalleeExited" });
   expect(results.stopped).toMatchObject({ _tag: "NotRunning" });
   expect(results.closed).toMatchObject({ _tag: "SystemClosed" });
+});
+
+test("a function of TypeScript that starts an actor may wait, wherever the program calls it", () => {
+  expect(results).toMatchObject({ hired: 7, hiredAll: 3, hiredBy: [4] });
+  expect(results.refused).toMatchObject({
+    _tag: "ProgramError",
+    operation: "shop/desk.hire",
+    error: { _tag: "InitFailed", 0: "no desk is left" },
+  });
+  expect(results.twice).toBe(12);
 });

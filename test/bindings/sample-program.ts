@@ -26,7 +26,7 @@ export interface SampleProgram {
 }
 
 /** Functions of the sample that suspend: what the analysis of suspension says of them. */
-const SUSPENDING = new Set(["start", "count_all", "fail_later"]);
+const SUSPENDING = new Set(["start", "count_all", "fail_later", "hire_all", "hire_by"]);
 
 export async function sampleProgram(
   options: Partial<BindingsOptions> = {},
@@ -47,9 +47,13 @@ function bindingsOptions(directory: string, built: BuiltProject): BindingsOption
     declarations: built.gleamOutput,
     compiled: built.gleamOutput,
     output: join(directory, "bindings"),
-    modules: ["shop/clashes", "shop/stock"].map((name) => ({ packageName: "shop", name })),
+    modules: ["shop/clashes", "shop/desk", "shop/stock"].map((name) => ({
+      packageName: "shop",
+      name,
+    })),
     packages: built.packages.map(({ name }) => name),
     suspends: (_, name) => SUSPENDING.has(name),
+    hasTwin: (module, _) => module === "shop/desk",
   };
 }
 

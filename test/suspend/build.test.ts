@@ -148,6 +148,26 @@ describe("a project on disk", () => {
     expect(readlinkSync(link)).toBe(elsewhere);
   });
 
+  test("is ready for what TypeScript may hand to the functions that it calls, by their declarations", async () => {
+    const app = `export function hire(start) { return [start()]; }
+export function other(f) { return [f()]; }
+`;
+    const declarations = `export function hire(start: () => _.Result<$actor.Started$<any>, $actor.StartError$>): any;
+export function other(f: () => number): any;
+`;
+    const files = { ...FILES, "app/app.mjs": app, "app/app.d.mts": declarations };
+    const project = compiled(files);
+    const modules = project.modules.map((module) => ({ ...module, packageName: "app" }));
+    const built = await transformBuild({ ...project, modules, name: "app" });
+    expect([built.hasTwin("app", "hire"), built.hasTwin("app", "other")]).toEqual([true, false]);
+    const text = readFileSync(join(built.output, "app/app.mjs"), "utf8");
+    expect(text).toContain("export function* hire$s(start)");
+    expect(existsSync(join(built.output, "starfish-otp"))).toBe(false);
+    // Of a dependency's functions TypeScript calls none.
+    const elsewhere = await transformBuild({ ...compiled(files), modules, name: "shop" });
+    expect(elsewhere.hasTwin("app", "hire")).toBe(false);
+  });
+
   test("maps lead from where the modules lie now to the sources of the project", async () => {
     const project = compiled(FILES);
     const { output } = await transformBuild(project);

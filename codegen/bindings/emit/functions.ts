@@ -24,6 +24,8 @@ export interface BoundFunction {
   readonly fn: GleamFunction;
   readonly name: string;
   readonly suspends: boolean;
+  /** Whether its second body is called, because of a callback that may suspend. */
+  readonly usesTwin: boolean;
   /** The message type whose client the function gives, if it gives one. */
   readonly client: ClientResult | null;
 }
@@ -166,7 +168,7 @@ ${comment(fn.documentation)}export function ${bound.name}${shape.generics}(${par
       .join("");
     const list = values === "" ? "[]" : `[\n${values}  ]`;
     return `function ${operationFunction(bound)}${shape.generics}(${parameters}): $.Operation<${success}, ${failure}, $.RunError> {
-  return $.run(${this.#operationName(fn)}, ${this.reply(fn.result)}, $$module.${fn.jsName}, () => ${list});
+  return $.run(${this.#operationName(fn)}, ${this.reply(fn.result)}, ${compiled(bound)}, () => ${list});
 }
 `;
   }
@@ -250,6 +252,14 @@ function outcomeOf(type: GleamType): {
 } {
   if (type.kind !== "result") return { success: type, failure: null };
   return { success: type.success, failure: type.failure };
+}
+
+/** The function of the compiled module. The compiler's declarations know nothing of second bodies. */
+function compiled({ fn: { jsName }, usesTwin }: BoundFunction): string {
+  const twin = `${jsName}$s`;
+  return usesTwin
+    ? `($$module as unknown as { readonly ${twin}: $.AnyFunction }).${twin}`
+    : `$$module.${jsName}`;
 }
 
 function operationFunction(bound: BoundFunction): string {

@@ -6,7 +6,7 @@
  * is computed when the module loads finds everything it needs above it.
  */
 import { posix } from "node:path";
-import type { GleamModule, GleamType, Unbound } from "../model.ts";
+import type { GleamFunction, GleamModule, GleamType, Unbound } from "../model.ts";
 import { camelCase, moduleAlias, Names } from "../names.ts";
 import type { Program } from "../program.ts";
 import { type BoundClient, ClientText } from "./clients.ts";
@@ -28,6 +28,8 @@ export interface ModuleContext {
   readonly program: Program;
   /** Whether a function may suspend. */
   readonly suspends: (module: string, jsName: string) => boolean;
+  /** Whether it has a second body for callbacks that suspend. */
+  readonly hasTwin: (module: string, jsName: string) => boolean;
   /** Types of the module to bind; `undefined`: the whole module. */
   readonly only: ReadonlySet<string> | undefined;
   /** `module.Type` of every type that appears as `Subject(type)`. */
@@ -150,9 +152,17 @@ class ModuleWriter {
       const types = [...fn.parameters.map((parameter) => parameter.type), fn.result];
       if (!this.#isBindable(fn.name, types)) return [];
       const name = this.#valueNames.claim(camelCase(fn.name));
-      const suspends = this.#context.suspends(this.#module.name, fn.jsName);
-      return [{ fn, name, suspends, client: suspends ? this.#clientResult(fn.result) : null }];
+      const usesTwin = this.#usesTwin(fn);
+      const suspends = usesTwin || this.#context.suspends(this.#module.name, fn.jsName);
+      const client = suspends ? this.#clientResult(fn.result) : null;
+      return [{ fn, name, suspends, usesTwin, client }];
     });
+  }
+
+  /** A function that is given one that starts an actor waits for that, if it calls it. */
+  #usesTwin({ jsName, parameters }: GleamFunction): boolean {
+    const takesStart = parameters.some(({ type }) => isStart(type));
+    return takesStart && this.#context.hasTwin(this.#module.name, jsName);
   }
 
   #boundConstants(): ReadonlyArray<{ readonly name: string; readonly index: number }> {
@@ -368,4 +378,12 @@ function startedData(type: GleamType): GleamType | undefined {
   const isStarted =
     type.kind === "named" && type.module === "gleam/otp/actor" && type.name === "Started";
   return isStarted ? type.parameters[0] : undefined;
+}
+
+/** `fn(…) -> actor.StartResult(…)`: what `Actor.make` gives is such a function. */
+function isStart(type: GleamType): boolean {
+  if (type.kind !== "function" || type.result.kind !== "result") return false;
+  const { success, failure } = type.result;
+  const isError = failure.kind === "named" && failure.module === "gleam/otp/actor";
+  return startedData(success) !== undefined && isError && failure.name === "StartError";
 }

@@ -3,6 +3,7 @@
 
 import {
   type InputModule,
+  type TransformOptions,
   type TransformResult,
   transformProgram,
 } from "../../../codegen/suspend/index.ts";
@@ -157,6 +158,7 @@ export interface Extra {
   readonly colourAll?: boolean;
   readonly register?: "crossing" | "everything";
   readonly preempt?: boolean;
+  readonly startTakers?: TransformOptions["startTakers"];
 }
 
 /** The modules of a program whose module `app` is the snippet. */
@@ -188,6 +190,7 @@ export function transform(app: string, extra: Extra = {}): TransformResult {
     colourAll: extra.colourAll,
     register: extra.register,
     preempt: (module) => extra.preempt === true && module.startsWith("app/"),
+    startTakers: extra.startTakers,
   });
 }
 
