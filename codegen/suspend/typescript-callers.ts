@@ -59,9 +59,10 @@ function lastName(name: TSTypeName): string {
 /** The module that stands in for TypeScript; null where nothing takes such a function. */
 export function standIn(takers: ReadonlyArray<StartTaker>): InputModule | null {
   if (takers.length === 0) return null;
-  const imports = takers.map(
-    ({ module, name }, index) => `import { ${name} as $${index} } from "../${module}";`,
-  );
+  const imports = takers.map(({ module, name }, index) => {
+    const specifier = JSON.stringify(`../${module}`);
+    return `import { ${name} as $${index} } from ${specifier};`;
+  });
   const calls = takers.map(({ positions }, index) => {
     const last = Math.max(...positions);
     const values = Array.from({ length: last + 1 }, (_, position) =>

@@ -1,9 +1,9 @@
 /**
  * An actor written in TypeScript, for a supervisor written in Gleam: counts, watches and fails as
- * it is told to, and notes in a diary when its resource is opened and closed.
+ * it is told to, and notes when its resources are opened and closed.
  */
 import { Actor, bool, Effect, int, Result, result } from "starfish-otp";
-import * as Mixed from "./build/starfish/bindings/mixed.ts";
+import * as Counter from "./build/starfish/bindings/mixed/counter.ts";
 
 const LIMIT = 10;
 
@@ -11,34 +11,36 @@ const LIMIT = 10;
 const PAUSE_MS = 2;
 
 export interface CounterOptions {
-  readonly name: ReturnType<typeof Mixed.name>;
-  /** What happens: `open`, `close`, `interrupted`, `down`. */
-  readonly diary: Array<string>;
+  readonly name: ReturnType<typeof Counter.name>;
+  /** Is told what happens: `open`, `close`, `interrupted`, `down`. */
+  readonly note: Note;
 }
 
+type Note = (line: string) => void;
+
 /** The function that a supervisor starts it with. */
-export const counter = ({ name, diary }: CounterOptions) =>
+export const counter = ({ name, note }: CounterOptions) =>
   Actor.make({
-    messages: Mixed.$Message,
+    messages: Counter.$Message,
     name,
     label: "counter",
     start: () =>
       Effect.gen(function* () {
-        for (const resource of ["first", "second"]) yield* opened(resource, diary);
+        for (const resource of ["first", "second"]) yield* opened(resource, note);
         const total = { now: 0 };
-        return (message: Mixed.Message) => handle(message, total, diary);
+        return (message: Counter.Message) => handle(message, total, note);
       }),
-    onDown: () => Effect.sync(() => diary.push("down")),
+    onDown: () => Effect.sync(() => note("down")),
   });
 
-const opened = (resource: string, diary: Array<string>) =>
+const opened = (resource: string, note: Note) =>
   Effect.acquireRelease(
-    Effect.sync(() => diary.push(`open ${resource}`)),
-    () => Effect.sync(() => diary.push(`close ${resource}`)),
+    Effect.sync(() => note(`open ${resource}`)),
+    () => Effect.sync(() => note(`close ${resource}`)),
   );
 
-const handle = (message: Mixed.Message, total: { now: number }, diary: Array<string>) =>
-  Mixed.matchMessage(message, {
+const handle = (message: Counter.Message, total: { now: number }, note: Note) =>
+  Counter.matchMessage(message, {
     Add: ({ amount, reply }) =>
       Effect.gen(function* () {
         total.now += amount;
@@ -54,9 +56,9 @@ const handle = (message: Mixed.Message, total: { now: number }, diary: Array<str
       const isTooMuch = amount > LIMIT;
       if (!isTooMuch) total.now -= amount;
       const answer = isTooMuch
-        ? Result.fail(Mixed.TooMuch({ limit: LIMIT }))
+        ? Result.fail(Counter.TooMuch({ limit: LIMIT }))
         : Result.succeed(total.now);
-      return Actor.send(reply, (prelude) => result(prelude, int, Mixed.$Refusal), answer);
+      return Actor.send(reply, (prelude) => result(prelude, int, Counter.$Refusal), answer);
     },
     Watch: ({ pid, reply }) => answered(Actor.monitor(pid), reply),
     // Also after a wait, this happens in the process itself.
@@ -64,7 +66,7 @@ const handle = (message: Mixed.Message, total: { now: number }, diary: Array<str
     Hang: ({ reply }) =>
       Actor.send(reply, bool, true).pipe(
         Effect.andThen(Effect.never),
-        Effect.onInterrupt(() => Effect.sync(() => diary.push("interrupted"))),
+        Effect.onInterrupt(() => Effect.sync(() => note("interrupted"))),
       ),
     Fail: ({ reason }) => Effect.fail(new Error(reason)),
     Die: ({ reason }) => Effect.die(new TypeError(reason)),
@@ -74,5 +76,5 @@ const handle = (message: Mixed.Message, total: { now: number }, diary: Array<str
 
 const answered = (
   work: ReturnType<typeof Actor.monitor> | ReturnType<typeof Actor.link>,
-  reply: Parameters<typeof Mixed.Watch>[0]["reply"],
+  reply: Parameters<typeof Counter.Watch>[0]["reply"],
 ) => Effect.andThen(work, Actor.send(reply, bool, true));

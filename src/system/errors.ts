@@ -6,7 +6,7 @@
  * in words.
  */
 import * as Schema from "effect/Schema";
-import { Atom } from "../kernel/index.ts";
+import { Atom, printTerm } from "../kernel/index.ts";
 
 /**
  * The process that ran a Gleam function for TypeScript ended before the function returned.
@@ -149,9 +149,11 @@ export class InvalidOptions extends Schema.TaggedError<InvalidOptions>()("Invali
   }
 }
 
+/** Tuples in each other that are taken apart. */
+const SHOWN_DEPTH = 8;
+
 /**
- * A raw exit reason in words: the message of an exception, the name of an atom, other terms as JSON.
- * Never throws.
+ * A raw exit reason in words: what was thrown, or the reason as Gleam would write it. Never throws.
  *
  * @example
  * ```ts
@@ -160,11 +162,18 @@ export class InvalidOptions extends Schema.TaggedError<InvalidOptions>()("Invali
  */
 export function describeReason(reason: unknown): string {
   const thrown = errorOf(reason);
-  if (thrown instanceof Error) return thrown.message;
-  if (reason instanceof Atom) return reason.name;
-  if (typeof reason === "string") return JSON.stringify(reason);
+  return thrown instanceof Error ? thrown.message : termInWords(reason, SHOWN_DEPTH);
+}
+
+function termInWords(term: unknown, depth: number): string {
+  if (term instanceof Atom) return term.name;
+  if (Array.isArray(term) && depth > 0) {
+    return `#(${term.map((part) => termInWords(part, depth - 1)).join(", ")})`;
+  }
+  const printed = printTerm(term);
+  if (printed !== undefined) return printed;
   try {
-    return JSON.stringify(reason) ?? String(reason);
+    return JSON.stringify(term) ?? String(term);
   } catch {
     return "a term that cannot be shown";
   }

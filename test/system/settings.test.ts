@@ -65,6 +65,7 @@ describe("a wrong value is refused with its place and with what was expected", (
     expect(refusal({ code: { schedulers: 64 } })).toContain(
       'schedulers is 64 (code), expected "auto" or a whole number from 0 to 63',
     );
+    expect(refusal({ code: { schedulers: Number("many") } })).toContain("schedulers is NaN (code)");
   });
 
   test("on the command line, by the name of the flag", () => {

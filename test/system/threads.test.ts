@@ -44,6 +44,9 @@ function described(settings = {}): string {
   return program;
 }
 
+/** However much else this machine has to do. */
+const patiently = { timeout: 60_000 };
+
 /** The thread of the tests. */
 const here = office.whereAmI();
 
@@ -351,7 +354,7 @@ describe("events of other threads", () => {
     };
     const system = await start({ schedulers: 1, onEvent });
     await failure(run(system, office.exitThread));
-    await expect.poll(() => kinds, { timeout: 30_000 }).toContain("scheduler_replaced");
+    await expect.poll(() => kinds, patiently).toContain("scheduler_replaced");
     expect(kinds).toContain("scheduler_exited");
   });
 });
@@ -384,7 +387,7 @@ describe("the end of one function", () => {
     const { value, end } = await started(system, office.openVault);
     expect(system.processOf({ pid: value as Pid })).not.toBe(null);
     await end();
-    await vi.waitFor(() => expect(system.processOf({ pid: value as Pid })).toBe(null));
+    await vi.waitFor(() => expect(system.processOf({ pid: value as Pid })).toBe(null), patiently);
   });
 });
 
@@ -448,7 +451,7 @@ describe("schedulers in processes of their own", () => {
     const crashed = await failure(call(system, pid, "crash"));
     expect(crashed).toMatchObject({ _tag: "CalleeExited" });
     expect(String(crashed)).toContain("the clerk has had enough");
-    await expect.poll(() => events.some(({ _tag }) => _tag === "Crash")).toBe(true);
+    await expect.poll(() => events.some(({ _tag }) => _tag === "Crash"), patiently).toBe(true);
   });
 
   test("are replaced when their process ends", async () => {

@@ -228,8 +228,13 @@ function checked(name: SettingName, shown: string, value: unknown, origin: strin
   if (Result.isSuccess(decoded)) return decoded.success;
   const { expected, describes } = settingDefinitions[name];
   throw new InvalidOptions({
-    problem: `${shown} is ${JSON.stringify(value)} (${origin}), expected ${expected}: ${describes}`,
+    problem: `${shown} is ${textOf(value)} (${origin}), expected ${expected}: ${describes}`,
   });
+}
+
+/** As JSON, which has no word for some numbers. */
+function textOf(value: unknown): string {
+  return typeof value === "number" ? String(value) : JSON.stringify(value);
 }
 
 /** What a text of the environment says: the text itself, a number, a truth value, or a list with commas. */
