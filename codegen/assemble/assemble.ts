@@ -11,8 +11,9 @@ import {
   packageInterface,
   withBuildLock,
 } from "../project/index.ts";
-import type { Explanation, TransformedBuild } from "../suspend/index.ts";
+import type { Explanation, TransformBuildOptions, TransformedBuild } from "../suspend/index.ts";
 import { noBindings, type Unbound, writeProjectBindings } from "./bindings-step.ts";
+import { boundModules } from "./bound-modules.ts";
 import { describeProgram, saveDescription } from "./program-description.ts";
 import { buildSettings, settingsDescription } from "./settings.ts";
 
@@ -64,11 +65,15 @@ export async function assembleProgram(options: AssembleOptions): Promise<Assembl
       settings: settingsDescription,
       lockHeld: true,
     });
-    const { transformed, interfaceText } = await transform(project, colourAll, options);
+    const { settings } = project.project.configuration;
+    const wanted = buildSettings(settings, options.environment ?? process.env);
+    const called = await boundModules(project, wanted.bindings ?? []);
+    const how = { colourAll, preempt: wanted.preempt, called };
+    const { transformed, interfaceText } = await transform(project, how, options);
     // Bindings import the ordinary program: the coloured one is for testing the analysis.
     const bindings = colourAll
       ? noBindings
-      : await writeProjectBindings(project, transformed, interfaceText);
+      : await writeProjectBindings(project, transformed, called, interfaceText);
     const program: AssembledProgram = {
       project,
       output: transformed.output,
@@ -88,13 +93,13 @@ export async function assembleProgram(options: AssembleOptions): Promise<Assembl
 /** Transforms the program while the compiler, in a process of its own, tells what the bindings will ask for. */
 async function transform(
   project: BuiltProject,
-  colourAll: boolean,
+  how: TransformBuildOptions,
   options: InterfaceOptions,
 ): Promise<{ readonly transformed: TransformedBuild; readonly interfaceText?: string }> {
   const { transformBuild } = await import("../suspend/index.ts");
-  const { settings } = project.project.configuration;
-  const how = { colourAll, ...buildSettings(settings, options.environment ?? process.env) };
-  if (colourAll || !project.changed) return { transformed: await transformBuild(project, how) };
+  if (how.colourAll === true || !project.changed) {
+    return { transformed: await transformBuild(project, how) };
+  }
   const asked = packageInterface(project, options);
   const [transformed, told] = await Promise.allSettled([transformBuild(project, how), asked]);
   if (transformed.status === "rejected") throw transformed.reason;

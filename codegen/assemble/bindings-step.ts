@@ -1,11 +1,16 @@
-// Owns the last step of a build: typed bindings for the project's own modules, and the declarations by which TypeScript
-// knows imports of `*.gleam`, written again only when the program has changed since, or our own code that writes them. The state of the last time stands next to them; without it,
+// Owns the last step of a build: typed bindings for the project's own modules and those of dependencies that were asked for, and
+// the declarations by which TypeScript knows imports of `*.gleam`, written again only when the program has changed since, or our own code that writes them. The state of the last time stands next to them; without it,
 // or with one that fits no more, the bindings are written anew (which changes only the files that differ).
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { codeStamp } from "../own-code/index.ts";
-import { type BuiltProject, packageInterface, writeFileAtomically } from "../project/index.ts";
+import {
+  type BuiltModule,
+  type BuiltProject,
+  packageInterface,
+  writeFileAtomically,
+} from "../project/index.ts";
 
 /** What the transform knows and the bindings need. */
 export interface TransformedProgram {
@@ -38,6 +43,7 @@ export const noBindings: WrittenBindings = { changed: 0, unbound: [] };
 interface BindingsState {
   /** Stamp of the code that wrote them. */
   readonly code: string;
+  /** Of the program, which the modules that were asked for are part of. */
   readonly fingerprint: string;
   readonly unbound: ReadonlyArray<Unbound>;
 }
@@ -60,20 +66,17 @@ function upToDate(project: BuiltProject, program: TransformedProgram): BindingsS
   return isSame ? state : undefined;
 }
 
-/** Writes the bindings if need be. */
+/** Writes the bindings of these modules if need be. */
 export async function writeProjectBindings(
   project: BuiltProject,
   program: TransformedProgram,
+  modules: ReadonlyArray<BuiltModule>,
   interfaceText?: string,
 ): Promise<WrittenBindings> {
   const known = upToDate(project, program);
   if (known !== undefined) return { changed: 0, unbound: known.unbound };
   // Reading declarations needs the TypeScript compiler, which takes its time to load: only when there is work.
   const { writeBindings, writeGleamDeclarations } = await import("../bindings/index.ts");
-  const modules = project.modules.filter(
-    ({ kind, folder, packageName }) =>
-      kind === "gleam" && folder === "src" && packageName === project.name,
-  );
   const report = writeBindings({
     declarations: project.gleamOutput,
     compiled: program.output,
@@ -89,7 +92,7 @@ export async function writeProjectBindings(
     project: project.directory,
     bindings: project.project.paths.bindings,
     output: project.project.paths.types,
-    modules,
+    modules: modules.filter(({ packageName }) => packageName === project.name),
   });
   const { unbound } = report;
   const { fingerprint } = program;

@@ -32,7 +32,11 @@ export function writtenSettings(settings: Settings): Readonly<Record<string, Wri
 export function buildSettings(
   settings: Settings,
   environment: Readonly<Record<string, string | undefined>> = process.env,
-): Pick<SettingValues, "preempt"> {
-  const { preempt } = resolveSettings({ environment, file: writtenSettings(settings) });
-  return preempt === undefined ? {} : { preempt };
+): Pick<SettingValues, "preempt" | "bindings"> {
+  const values = resolveSettings({ environment, file: writtenSettings(settings) });
+  const { preempt, bindings } = values;
+  return {
+    ...(preempt === undefined ? {} : { preempt }),
+    ...(bindings === undefined ? {} : { bindings }),
+  };
 }

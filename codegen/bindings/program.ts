@@ -11,7 +11,7 @@ import { type CustomType, type GleamModule, type GleamType, mapInner } from "./m
 
 /** How a named type crosses the border. */
 export type TypeBinding =
-  | { readonly kind: "option" | "dict" | "set" | "dynamic" | "subject" | "pid" }
+  | { readonly kind: "option" | "dict" | "set" | "dynamic" | "subject" | "pid" | "name" }
   | { readonly kind: "custom" | "handle"; readonly module: GleamModule; readonly type: CustomType }
   | { readonly kind: "missing"; readonly reason: string };
 
@@ -25,6 +25,7 @@ const WELL_KNOWN: ReadonlyMap<string, TypeBinding> = new Map([
   ["gleam/dynamic.Dynamic", { kind: "dynamic" }],
   ["gleam/erlang/process.Subject", { kind: "subject" }],
   ["gleam/erlang/process.Pid", { kind: "pid" }],
+  ["gleam/erlang/process.Name", { kind: "name" }],
 ]);
 
 export class Program {
@@ -110,7 +111,7 @@ export class Program {
       case "tuple":
         return type.items.every((item) => this.isUntouched(item));
       case "named":
-        return ["dynamic", "subject", "pid", "handle"].includes(this.bindingOf(type).kind);
+        return ["dynamic", "subject", "pid", "name", "handle"].includes(this.bindingOf(type).kind);
       default:
         return true;
     }

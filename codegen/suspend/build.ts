@@ -9,6 +9,7 @@ import { dirname, join, relative } from "node:path";
 import type { Diagnostic } from "./diagnostics.ts";
 import { type Explanation, gleamName } from "./explain.ts";
 import type { ModuleFacts } from "./facts.ts";
+import { namesModule } from "./module-names.ts";
 import { OutputTree } from "./output-tree.ts";
 import type { ModuleReport, Report, ReportCounts } from "./report.ts";
 import { readState, type TransformState, transformStamp, writeState } from "./state-file.ts";
@@ -29,14 +30,11 @@ export interface CompiledProject {
     readonly kind: "gleam" | "foreign";
     readonly source: string;
     readonly output: string;
-    readonly packageName?: string;
   }>;
   /** The files of the program, relative to `gleamOutput`; what else lies there is none of its business. */
   readonly outputs: ReadonlyArray<string>;
   /** Directories that programs read files from: where they lie, by where they belong, relative to `gleamOutput`. */
   readonly assets: Readonly<Record<string, string>>;
-  /** The package whose functions TypeScript calls. */
-  readonly name?: string;
   /** The same for two builds with the same output. */
   readonly fingerprint: string;
 }
@@ -49,6 +47,8 @@ export interface TransformBuildOptions {
    * (`bank`, `bank/account`, `bank/bank/account`). False by default.
    */
   readonly preempt?: boolean | ReadonlyArray<string> | undefined;
+  /** Compiled Gleam modules whose functions TypeScript calls. */
+  readonly called?: ReadonlyArray<{ readonly output: string }> | undefined;
 }
 
 export interface TransformedBuild {
@@ -130,8 +130,9 @@ export async function transformBuild(
 }
 
 /** What decides about the output besides the program; where it is kept is decided by `colourAll`. */
-function optionsText({ preempt = false }: TransformBuildOptions): string {
-  return JSON.stringify({ preempt: typeof preempt === "object" ? [...preempt].sort() : preempt });
+function optionsText({ preempt = false, called = [] }: TransformBuildOptions): string {
+  const preempted = typeof preempt === "object" ? [...preempt].sort() : preempt;
+  return JSON.stringify({ preempt: preempted, called: called.map(({ output }) => output).sort() });
 }
 
 /** Is this module, or its package, among those that give way? */
@@ -140,9 +141,7 @@ function preempts({ preempt }: TransformBuildOptions): (module: string) => boole
   const named = new Set(preempt);
   return (module) => {
     const slash = module.indexOf("/");
-    return [module, module.slice(0, slash), module.slice(slash + 1)].some((name) =>
-      named.has(name),
-    );
+    return namesModule(named, module.slice(0, slash), module.slice(slash + 1));
   };
 }
 
@@ -201,15 +200,18 @@ function analyse(
     register: "crossing",
     preempt: preempts(options),
     externalTrusted: (specifier) => RUNTIME.test(specifier),
-    startTakers: takersOf(project),
+    startTakers: takersOf(project, options),
   });
 }
 
-/** Functions that TypeScript may give what starts an actor, by the declarations of the package that it calls. */
-function takersOf({ name, modules, gleamOutput }: CompiledProject): ReadonlyArray<StartTaker> {
-  return modules.flatMap(({ kind, output, packageName }) => {
+/** Functions that TypeScript may give what starts an actor, by the declarations of the modules that it calls. */
+function takersOf(
+  { gleamOutput }: CompiledProject,
+  { called = [] }: TransformBuildOptions,
+): ReadonlyArray<StartTaker> {
+  return called.flatMap(({ output }) => {
     const declarations = output.replace(/\.mjs$/, ".d.mts");
-    if (kind !== "gleam" || packageName !== name || !existsSync(declarations)) return [];
+    if (!existsSync(declarations)) return [];
     const id = relative(gleamOutput, output).replaceAll("\\", "/");
     return startTakers(id, readFileSync(declarations, "utf8"));
   });

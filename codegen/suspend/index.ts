@@ -10,6 +10,7 @@ export {
 } from "./build.ts";
 export type { Diagnostic } from "./diagnostics.ts";
 export type { Colour, Explanation, Hop } from "./explain.ts";
+export { namesModule } from "./module-names.ts";
 export type { Position } from "./positions.ts";
 export type { FunctionReport, ModuleReport, Report, ReportCounts } from "./report.ts";
 export {

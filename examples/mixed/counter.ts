@@ -74,7 +74,7 @@ const handle = (message: Counter.Message, total: { now: number }, note: Note) =>
     Stop: () => Actor.stop,
   });
 
-const answered = (
-  work: ReturnType<typeof Actor.monitor> | ReturnType<typeof Actor.link>,
+const answered = <R>(
+  work: Effect.Effect<unknown, never, R>,
   reply: Parameters<typeof Counter.Watch>[0]["reply"],
 ) => Effect.andThen(work, Actor.send(reply, bool, true));

@@ -67,7 +67,7 @@ import {
   type ProcessEffect,
   type ProcessServices,
 } from "./effect-process.ts";
-import { type Opaque, type Raw, type Subject, subjectBehind } from "./handles.ts";
+import { type Name, type Raw, type Subject, subjectBehind } from "./handles.ts";
 import { MadeSubject } from "./made-subjects.ts";
 import { processesOf } from "./processes.ts";
 
@@ -110,7 +110,7 @@ export interface Definition<Message, R> {
   /** Handles the end of a process that was monitored. Without it, that is reported and dropped. */
   readonly onDown?: (down: Down) => Effect.Effect<unknown, unknown, R | ProcessServices>;
   /** A name of the program. Whoever sends to the name's subject reaches a restarted actor as well. */
-  readonly name?: Opaque<string, ReadonlyArray<unknown>>;
+  readonly name?: Name<Raw<Message>>;
   /** How reports call it. */
   readonly label?: string;
   /** At most so many milliseconds to start; 5000 unless given. */

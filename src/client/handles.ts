@@ -1,6 +1,6 @@
 /**
- * Values of the program that TypeScript only holds and hands back: subjects, pids, opaque types,
- * Gleam functions.
+ * Values of the program that TypeScript only holds and hands back: subjects, pids, names, opaque
+ * types, Gleam functions.
  *
  * A handle is the program's own value, untouched, under a branded type. Inside a handle the
  * program's values live, not converted ones, so type arguments of handles are `Raw` where the two
@@ -9,7 +9,7 @@
  * Promise: a converter here lets nothing through that is certainly not such a value; of an external
  * type (one made by JavaScript code) nothing is known, and any value but `undefined` passes.
  */
-import { confine, Pid as KernelPid, Suspension } from "../kernel/index.ts";
+import { Atom, confine, Pid as KernelPid, Suspension } from "../kernel/index.ts";
 import { type AnyFunction, type Converter, invoke, Mismatch } from "./converter.ts";
 import { MadeSubject } from "./made-subjects.ts";
 import type { Processes } from "./processes.ts";
@@ -18,6 +18,7 @@ declare const opaqueName: unique symbol;
 declare const opaqueParameters: unique symbol;
 declare const rawValue: unique symbol;
 export declare const subjectMessage: unique symbol;
+declare const nameMessage: unique symbol;
 declare const functionType: unique symbol;
 
 /** A value of an opaque or external Gleam type: to be held and handed back. */
@@ -42,6 +43,11 @@ export interface Raw<out A> {
  */
 export interface Subject<out Message> {
   readonly [subjectMessage]: Message;
+}
+
+/** Gleam's `Name(message)`: whoever has it gets messages of one type. */
+export interface Name<out Message> {
+  readonly [nameMessage]: Message;
 }
 
 /** A function of the program, to be handed back to it. */
@@ -87,6 +93,17 @@ export const pid: Converter<Pid> = {
   },
   fromGleam: (value) => value as Pid,
 };
+
+/** `Name(message)`. */
+export function name<Message>(): Converter<Name<Message>> {
+  return {
+    toGleam: (value) => {
+      if (!((value as unknown) instanceof Atom)) throw new Mismatch("a Name", value);
+      return value;
+    },
+    fromGleam: (value) => value as Name<Message>,
+  };
+}
 
 /**
  * A type whose values have no TypeScript form. `classNames`: the classes that the program makes

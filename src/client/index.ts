@@ -78,6 +78,8 @@ export {
   callback,
   type GleamFunction,
   gleamFunction,
+  type Name,
+  name,
   type Opaque,
   opaque,
   type Pid,

@@ -188,7 +188,7 @@ export function readOptions(options: SystemOptions, others: OtherSources = {}): 
 
 /** The settings that a running system has. */
 function withoutOthers(values: SettingValues) {
-  const { preempt: _, logger: __, ...own } = values;
+  const { preempt: _, bindings: __, logger: ___, ...own } = values;
   return own;
 }
 

@@ -6,7 +6,7 @@ import {
   writeBindings,
 } from "../../codegen/bindings/index.ts";
 import { type SampleProgram, sampleProgram } from "./sample-program.ts";
-import { typeErrors, typeErrorsOf } from "./type-checker.ts";
+import { olderTypeErrors, typeErrors, typeErrorsOf, writeProgram } from "./type-checker.ts";
 
 let sample: SampleProgram;
 
@@ -214,21 +214,41 @@ describe("the files", () => {
 });
 
 describe("to the type-checker", () => {
-  test("every module of the standard library, gleam_erlang and gleam_otp is right", () => {
+  /** Bindings of every module that there is. */
+  function bindEverything(): void {
     const modules = sample.built.modules
       .filter(({ kind, folder }) => kind === "gleam" && folder === "src")
       .map(({ packageName, name }) => ({ packageName, name }));
     expect(modules.length).toBeGreaterThan(30);
     const output = join(sample.directory, "everything");
     expect(writeBindings({ ...sample.options, modules, output }).unbound).toEqual([]);
+  }
+
+  test("every module of the standard library, gleam_erlang and gleam_otp is right", () => {
+    bindEverything();
     expect(typeErrorsOf(sample, "everything")).toBe("");
   });
 
   test("the bindings and a program that uses them are right, with no cast and no any", () => {
-    expect(
-      typeErrors(
-        sample,
-        `
+    expect(typeErrors(sample, RIGHT)).toBe("");
+  });
+
+  test("what is wrong does not compile", () => {
+    expect(typeErrors(sample, WRONG)).toBe("");
+  });
+
+  test("all of it is the same to an older TypeScript", () => {
+    bindEverything();
+    writeBindings(sample.options);
+    writeProgram(sample, "right.ts", RIGHT);
+    writeProgram(sample, "wrong.ts", WRONG);
+    const paths = ["bindings", "everything", "right.ts", "wrong.ts"];
+    expect(olderTypeErrors(sample, paths)).toBe("");
+  });
+});
+
+/** Uses the bindings in every way. */
+const RIGHT = `
 import { ActorSystem, Effect, Option, Starfish } from "starfish-otp";
 import * as Clashes from "./bindings/shop/clashes.ts";
 import * as Stock from "./bindings/shop/stock.ts";
@@ -284,17 +304,12 @@ export const exhaustive = (even: Stock.Even): number => {
 };
 export const start: Stock.Point = Stock.origin;
 export const [head, rest]: readonly [number, Uint8Array] = Stock.reversed(new Uint8Array([1]), true);
-`,
-      ),
-    ).toBe("");
-  });
+`;
 
-  test("what is wrong does not compile", () => {
-    expect(
-      typeErrors(
-        sample,
-        `
-import { Effect } from "starfish-otp";
+/** Each error is expected where it stands; one that does not come is an error itself. */
+const WRONG = `
+import { Actor, Effect, type Subject } from "starfish-otp";
+import * as Desk from "./bindings/shop/desk.ts";
 import * as Stock from "./bindings/shop/stock.ts";
 
 export const wrong = (stock: Stock.Ref, promised: Stock.PromisedRef, money: Stock.Money) =>
@@ -333,8 +348,37 @@ export const partial = (even: Stock.Even): number => {
 
 // @ts-expect-error: a list of lists was put on the stack, not of numbers
 export const pushed = Stock.push(Stock.stack(), 1);
-`,
-      ),
-    ).toBe("");
+
+// @ts-expect-error: whoever is asked has to answer somebody
+export const unanswered = Stock.Take({ item: "apple", count: 1 });
+
+export const misdirected = (texts: Subject<string>): Stock.Message =>
+  // @ts-expect-error: the reply is no text
+  Stock.Take({ item: "apple", count: 1, replyTo: texts });
+
+export const incomplete = (problem: Stock.Problem): string =>
+  // @ts-expect-error: a variant has no case
+  Stock.matchProblem(problem, { OutOfStock: ({ item }) => item });
+
+export const superfluous = (problem: Stock.Problem) =>
+  Stock.matchProblem(problem, {
+    OutOfStock: ({ item }) => item,
+    Unknown: (unknown) => unknown[0],
+    // @ts-expect-error: there is no such variant
+    Sold: () => "",
   });
+
+export const hidden: (stock: Stock.Ref) => Effect.Effect<number, Stock.Problem> = (stock) =>
+  // @ts-expect-error: a call can fail in more ways than the program says
+  stock.take({ item: "apple", count: 1 });
+
+// @ts-expect-error: a name of a process that takes other messages
+export const elsewhere = Desk.at(Desk.bell());
+
+export const misnamed = Actor.make({
+  messages: Desk.$Clerk,
+  // @ts-expect-error: the actor takes other messages than the name says
+  name: Desk.bell(),
+  start: () => Effect.succeed(() => Effect.void),
 });
+`;

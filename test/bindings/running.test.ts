@@ -110,7 +110,7 @@ let results: Record<string, unknown> = {};
 
 beforeAll(async () => {
   const sample = await sampleProgram();
-  const transformed = await transformBuild(sample.built, { colourAll: false });
+  const transformed = await transformBuild(sample.built, { called: sample.built.modules });
   const { suspends, hasTwin, output } = transformed;
   writeBindings({ ...sample.options, compiled: output, suspends, hasTwin });
   writeFileSync(join(sample.directory, "package.json"), '{ "type": "module" }');

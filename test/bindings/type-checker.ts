@@ -4,6 +4,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { Project } from "ts-morph";
 import { writeBindings } from "../../codegen/bindings/index.ts";
 import { installationRoot } from "../project/compiler-under-test.ts";
 import type { SampleProgram } from "./sample-program.ts";
@@ -60,4 +61,22 @@ export function typeErrorsOf(sample: SampleProgram, folder: string): string {
   const config = join(sample.directory, `${folder}.json`);
   writeFileSync(config, JSON.stringify({ compilerOptions, include: [folder] }));
   return checked(config);
+}
+
+/**
+ * What the last TypeScript that is written in JavaScript says of the same files. It came out between 5.9 and 7, and finds its own
+ * declarations of the language only where modules are resolved as bundlers do.
+ */
+export function olderTypeErrors(sample: SampleProgram, paths: ReadonlyArray<string>): string {
+  const options = { ...compilerOptions, module: "ESNext", moduleResolution: "Bundler" };
+  const config = join(sample.directory, "older.json");
+  writeFileSync(config, JSON.stringify({ compilerOptions: options, include: paths }));
+  const project = new Project({ tsConfigFilePath: config });
+  const diagnostics = project.getPreEmitDiagnostics();
+  return diagnostics.length === 0 ? "" : project.formatDiagnosticsWithColorAndContext(diagnostics);
+}
+
+/** Writes a program beside the bindings. */
+export function writeProgram(sample: SampleProgram, path: string, program: string): void {
+  writeFileSync(join(sample.directory, path), program);
 }

@@ -161,6 +161,40 @@ describe("[tools.starfish]", () => {
   });
 });
 
+describe("bindings of dependencies", () => {
+  const asking = (names: string) => ({
+    "src/shop.gleam": source,
+    "gleam.toml": `${gleamToml}\n[tools.starfish]\nbindings = ${names}\n`,
+  });
+  const bound = (project: string, module: string): string | undefined => {
+    const file = join(project, "build/starfish/bindings", `${module}.ts`);
+    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  };
+
+  test("are written of the modules and packages that are asked for, and go when they are not any more", () => {
+    const project = projectWith(asking('["gleam/list", "gleam_otp"]'));
+    expect(starfish(["build", project])).toMatchObject({ status: 0 });
+    expect(bound(project, "gleam/list")).toContain("export function reverse<A>(");
+    expect(bound(project, "gleam/otp/static_supervisor")).toContain("export function start(");
+    expect(bound(project, "gleam/string")).toBeUndefined();
+    expect(starfish(["build", project]).stderr).toMatch(/nothing to do/);
+    writeFileSync(join(project, "gleam.toml"), gleamToml);
+    starfish(["build", project]);
+    expect(bound(project, "gleam/list")).toBeUndefined();
+    expect(bound(project, "shop")).toBeDefined();
+  });
+
+  test("are refused under a name that means nothing, with the nearest that means something", () => {
+    const wrong = starfish(["build", projectWith(asking('["gleam/lists"]'))]);
+    expect(wrong.status).toBe(1);
+    expect(wrong.stderr).toContain(
+      'bindings names "gleam/lists", which is no package and no module of this program; did you mean gleam/list',
+    );
+    const nowhere = starfish(["build", projectWith(asking('["wisp/internal/request"]'))]);
+    expect(nowhere.stderr).toContain("packages are ");
+  });
+});
+
 describe("what TypeScript cannot use", () => {
   test("is named with the reason", () => {
     const unbound = [{ module: "shop/stock", name: "search", reason: "a type is not public" }];

@@ -48,6 +48,7 @@ describe("a setting", () => {
     ["STARFISH_SCHEDULERS", "auto", { schedulers: "auto" }],
     ["STARFISH_SCHEDULERS", "4", { schedulers: 4 }],
     ["STARFISH_PREEMPT", "true", { preempt: true }],
+    ["STARFISH_BINDINGS", "gleam/list", { bindings: ["gleam/list"] }],
     ["STARFISH_PREEMPT", "app, app/worker", { preempt: ["app", "app/worker"] }],
     ["STARFISH_RING_BYTES", "1048576", { ringBytes: 1_048_576 }],
     ["STARFISH_ISOLATION", "process", { isolation: "process" }],

@@ -115,6 +115,7 @@ class Search {
         return `${type.name} is opaque`;
       case "subject":
       case "pid":
+      case "name":
         return `a ${type.name} has no JSON`;
       case "dynamic":
       case "missing":

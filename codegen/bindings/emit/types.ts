@@ -131,6 +131,8 @@ export class TypeText {
         return "$.Pid";
       case "subject":
         return `$.Subject<${this.raw(first)}>`;
+      case "name":
+        return `$.Name<${this.raw(first)}>`;
       case "custom":
       case "handle": {
         const used = this.#program.parametersOf(type);
@@ -239,6 +241,8 @@ export class TypeText {
         return "$.dynamic";
       case "pid":
         return "$.pid";
+      case "name":
+        return scope.named(`$.name<${this.raw(closed(first))}>()`);
       case "subject":
         return scope.named(`$.subject<${this.raw(closed(first))}>(${this.processes(scope)})`);
       case "handle":

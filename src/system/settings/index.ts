@@ -146,6 +146,12 @@ export const settingDefinitions = {
     expected: "true, false or a list of packages and modules",
     describes: "whether plain loops without a known end give way to other processes",
   }),
+  bindings: define({
+    key: "bindings",
+    schema: Schema.Array(Schema.String),
+    expected: "a list of packages and modules",
+    describes: "of which dependencies TypeScript gets bindings, besides the project's own modules",
+  }),
 } as const;
 
 export type SettingName = keyof typeof settingDefinitions;

@@ -1,7 +1,7 @@
 //// Functions that are given what starts an actor, and call it in ways that only a
 //// function of TypeScript shows: nobody here gives them one that waits.
 
-import gleam/erlang/process.{type Pid, type Subject}
+import gleam/erlang/process.{type Name, type Pid, type Subject}
 import gleam/list
 import gleam/otp/actor
 import gleam/otp/factory_supervisor as factory
@@ -46,4 +46,19 @@ pub fn hire_by(
 /// Is given a function that starts nothing.
 pub fn twice(number: Int, with: fn(Int) -> Int) -> Int {
   with(with(number))
+}
+
+/// The name of a clerk.
+pub fn reception() -> Name(Clerk) {
+  process.new_name("reception")
+}
+
+/// Whoever has the name.
+pub fn at(reception: Name(Clerk)) -> Subject(Clerk) {
+  process.named_subject(reception)
+}
+
+/// A name of something else.
+pub fn bell() -> Name(String) {
+  process.new_name("bell")
 }
