@@ -7,16 +7,20 @@
  * here: the generated bindings hand those modules in. Two programs loaded side by side so never mix
  * their classes.
  *
+ * A value of another copy of those modules is none of theirs, and is named as such (`foreign`).
+ *
  * Everything is copied: changing an array after a call changes nothing in the program. Equality of
  * `Map` keys is JavaScript's: keys that are objects are found by identity only.
  */
 import * as Option from "effect/Option";
 import * as Result from "effect/Result";
 import { type AnyFunction, below, type Converter, invoke, Mismatch } from "./converter.ts";
+import { foreign } from "./custom.ts";
 
 /** What the converters use of the program's own `prelude.mjs`. */
 export interface PreludeModule {
   readonly List$Empty: AnyFunction;
+  readonly List$isEmpty: (value: unknown) => boolean;
   readonly List$NonEmpty: AnyFunction;
   readonly List$isNonEmpty: (value: unknown) => boolean;
   readonly List$NonEmpty$first: AnyFunction;
@@ -24,6 +28,7 @@ export interface PreludeModule {
   readonly Result$Ok: AnyFunction;
   readonly Result$Error: AnyFunction;
   readonly Result$isOk: (value: unknown) => boolean;
+  readonly Result$isError: (value: unknown) => boolean;
   readonly Result$Ok$0: AnyFunction;
   readonly Result$Error$0: AnyFunction;
   readonly BitArray$BitArray: AnyFunction;
@@ -34,6 +39,7 @@ export interface OptionModule {
   readonly Option$Some: AnyFunction;
   readonly Option$None: AnyFunction;
   readonly Option$isSome: (value: unknown) => boolean;
+  readonly Option$isNone: (value: unknown) => boolean;
   readonly Option$Some$0: AnyFunction;
 }
 
@@ -56,6 +62,8 @@ function itemsOf<A>(module: PreludeModule, list: unknown, convert: (item: unknow
     items.push(convert(invoke(module.List$NonEmpty$first, rest)));
     rest = invoke(module.List$NonEmpty$rest, rest);
   }
+  // A list of another copy of the prelude would otherwise be an empty one.
+  if (!module.List$isEmpty(rest)) throw foreign("List", rest, ["Empty", "NonEmpty"]);
   return items;
 }
 
@@ -138,10 +146,17 @@ export function result<A, E>(
       }
     },
     fromGleam: (value) =>
-      module.Result$isOk(value)
+      isOk(module, value)
         ? Result.succeed(success.fromGleam(invoke(module.Result$Ok$0, value)))
         : Result.fail(failure.fromGleam(invoke(module.Result$Error$0, value))),
   };
+}
+
+/** Whether a result of the program is `Ok`. Throws for what is none of this program's results. */
+export function isOk(module: PreludeModule, value: unknown): boolean {
+  if (module.Result$isOk(value)) return true;
+  if (module.Result$isError(value)) return false;
+  throw foreign("Result", value, ["Ok", "Error"]);
 }
 
 /** `Option(a)` as Effect's `Option<A>`. */
@@ -156,10 +171,11 @@ export function option<A>(module: OptionModule, item: Converter<A>): Converter<O
         throw below(error, "value");
       }
     },
-    fromGleam: (value) =>
-      module.Option$isSome(value)
-        ? Option.some(item.fromGleam(invoke(module.Option$Some$0, value)))
-        : Option.none(),
+    fromGleam: (value) => {
+      if (module.Option$isNone(value)) return Option.none();
+      if (!module.Option$isSome(value)) throw foreign("Option", value, ["Some", "None"]);
+      return Option.some(item.fromGleam(invoke(module.Option$Some$0, value)));
+    },
   };
 }
 

@@ -72,13 +72,20 @@ function oneOf(tags: ReadonlyArray<string>): string {
 }
 
 /**
- * A value from the program is none of the variants that its type has: two builds of the program are
- * loaded at once, or JavaScript code of the program made a value by hand.
+ * A value from the program is none of those that its type has: two copies of the program's modules
+ * are loaded at once, or JavaScript code of the program made a value by hand. `classNames`: the
+ * classes of the type, if known; a value of such a name is certainly one of another copy.
  */
-export function foreign(type: string, value: unknown): Error {
+export function foreign(
+  type: string,
+  value: unknown,
+  classNames: ReadonlyArray<string> = [],
+): Error {
   const name = Object(value).constructor?.name ?? typeof value;
   return new TypeError(
-    `a value of class ${name} came where the program promised a ${type}: are two builds of the program loaded at once?`,
+    classNames.includes(name)
+      ? `a ${type} of another copy of the program came (class ${name}): its modules are loaded twice; import the program by one path and through one loader`
+      : `a value of class ${name} came where the program promised a ${type}: are two builds of the program loaded at once?`,
   );
 }
 

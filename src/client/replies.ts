@@ -5,7 +5,7 @@
  * Failure: a value that its type does not allow is a bug (of JavaScript code of the program, or of
  * two builds loaded at once): the observer is told to die of it.
  */
-import type { PreludeModule } from "./collections.ts";
+import { isOk, type PreludeModule } from "./collections.ts";
 import { type Converter, invoke } from "./converter.ts";
 import { NilError } from "./errors.ts";
 import type { Observer } from "./operation.ts";
@@ -45,7 +45,7 @@ export function resultReply<A, E>(
   return {
     tell: (operation, value, observer) =>
       guarded(observer, () => {
-        if (prelude.Result$isOk(value)) {
+        if (isOk(prelude, value)) {
           observer.succeed(success.fromGleam(invoke(prelude.Result$Ok$0, value)));
         } else if ("nil" in failure) {
           observer.refuse(new NilError({ operation }));

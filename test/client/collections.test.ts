@@ -1,9 +1,10 @@
 import { Option, Result } from "effect";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { bitArray, dict, list, option, result, set, tuple } from "../../src/client/collections.ts";
 import { type Converter, invalidArgument } from "../../src/client/converter.ts";
 import { int, string } from "../../src/client/primitives.ts";
+import { resultReply } from "../../src/client/replies.ts";
 import { collection, itemsOf, listOf, option as optionModule, prelude } from "./tiny-program.ts";
 
 /** Where a value does not fit, and what is wrong there: `PATH: EXPECTED, got GOT`. */
@@ -85,6 +86,40 @@ describe("Result and Option", () => {
     expect(complaint(outcome, Result.fail(1))).toBe("failure: a String, got 1");
     expect(complaint(maybe, Option.some(1.5))).toBe("value: an Int, got 1.5");
     expect(complaint(maybe, 1)).toBe(": an Option, got 1");
+  });
+});
+
+describe("a value of another copy of the program", () => {
+  /** Classes of the same names, as a module has that was loaded twice. */
+  class Empty {}
+  class NonEmpty {
+    readonly head: unknown = 1;
+    readonly tail: unknown = new Empty();
+  }
+  class Ok {
+    readonly 0: unknown = 1;
+  }
+  class Some {
+    readonly 0: unknown = 1;
+  }
+
+  test.each([
+    ["List", list(prelude, int), new NonEmpty(), "NonEmpty"],
+    ["List", list(prelude, int), new Empty(), "Empty"],
+    ["Result", result(prelude, int, int), new Ok(), "Ok"],
+    ["Option", option(optionModule, int), new Some(), "Some"],
+  ])("is no %s of this one, and is named: %#", (type, converter, value, name) => {
+    expect(() => converter.fromGleam(value)).toThrow(
+      `a ${type} of another copy of the program came (class ${name}): its modules are loaded twice; import the program by one path`,
+    );
+  });
+
+  test("is a bug where it is a reply", () => {
+    const observer = { succeed: vi.fn(), refuse: vi.fn(), die: vi.fn() };
+    resultReply(prelude, int, int).tell("shop.open", new Ok(), { ...observer, fail: vi.fn() });
+    expect(String(observer.die.mock.calls[0])).toContain("a Result of another copy");
+    expect(observer.succeed).not.toHaveBeenCalled();
+    expect(observer.refuse).not.toHaveBeenCalled();
   });
 });
 

@@ -49,6 +49,7 @@ const empty = new Empty();
 
 export const prelude = {
   List$Empty: () => empty,
+  List$isEmpty: (value: unknown) => value instanceof Empty,
   List$NonEmpty: (head: unknown, tail: unknown) => new NonEmpty(head, tail),
   List$isNonEmpty: (value: unknown) => value instanceof NonEmpty,
   List$NonEmpty$first: (list: NonEmpty) => list.head,
@@ -56,6 +57,7 @@ export const prelude = {
   Result$Ok: (value: unknown) => new Ok(value),
   Result$Error: (value: unknown) => new Failed(value),
   Result$isOk: (value: unknown) => value instanceof Ok,
+  Result$isError: (value: unknown) => value instanceof Failed,
   Result$Ok$0: (result: Ok) => result[0],
   Result$Error$0: (result: Failed) => result[0],
   BitArray$BitArray: (bytes: Uint8Array, bitSize?: number) => new BitArray(bytes, bitSize),
@@ -85,6 +87,7 @@ export const option = {
   Option$Some: (value: unknown) => new Some(value),
   Option$None: () => new None(),
   Option$isSome: (value: unknown) => value instanceof Some,
+  Option$isNone: (value: unknown) => value instanceof None,
   Option$Some$0: (value: Some) => value[0],
 };
 
