@@ -15,6 +15,8 @@ export interface DescribedModule {
   readonly packageName: string;
   readonly file: string;
   readonly source: string;
+  /** Of the source, as it was built: the beginning of its SHA-256 in hexadecimal digits. */
+  readonly hash: string;
   readonly isTest: boolean;
 }
 
@@ -54,6 +56,7 @@ export function describeProgram({ project, output }: AssembledProgram): ProgramD
       packageName: module.packageName,
       file: join(output, relative(project.gleamOutput, module.output)),
       source: module.source,
+      hash: module.hash,
       isTest: module.packageName === project.name && module.folder === "test",
     },
   ]);

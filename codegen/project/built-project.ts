@@ -29,6 +29,8 @@ export interface BuiltModule {
   readonly source: string;
   /** The `.mjs` file, or the copy of the foreign file. */
   readonly output: string;
+  /** Of the source, as it was built: the beginning of its SHA-256 in hexadecimal digits. */
+  readonly hash: string;
 }
 
 export interface BuiltProject {
@@ -116,6 +118,7 @@ function describeModules(project: Project, snapshot: Snapshot): ReadonlyArray<Bu
       folder: source.folder,
       source: source.absolute,
       output: join(project.gleamOutput, source.packageName, file),
+      hash: snapshot.files[source.absolute]?.hash ?? "",
     };
   });
 }

@@ -3,7 +3,7 @@
  * and what its gleam.toml says in `[tools.starfish]`.
  *
  * Promise: reading touches no platform but where files can be read; elsewhere (in a browser) there
- * is no description.
+ * is no description. A build that is older than its sources is known as such.
  *
  * Failure: a description that is named and cannot be read, or is none, is `InvalidOptions`.
  */
@@ -18,29 +18,40 @@ export interface Program {
   /** The modules of the project itself, as URLs; they import the others. */
   readonly modules: ReadonlyArray<string>;
   readonly settings: Readonly<Record<string, WrittenSetting>>;
+  /** Sources of the project itself that were changed since it was built, where they are at hand. */
+  readonly changedSources: ReadonlyArray<string>;
 }
 
 /** What is in the file, as far as it concerns a system. */
 interface Description {
   readonly name: string;
   readonly output: string;
-  readonly modules: Readonly<
-    Record<
-      string,
-      { readonly packageName: string; readonly file: string; readonly isTest: boolean }
-    >
-  >;
+  readonly modules: Readonly<Record<string, DescribedModule>>;
   readonly settings: Readonly<Record<string, WrittenSetting>>;
 }
 
+interface DescribedModule {
+  readonly packageName: string;
+  readonly file: string;
+  readonly source: string;
+  /** The beginning of the SHA-256 of the source, as it was built. */
+  readonly hash: string;
+  readonly isTest: boolean;
+}
+
 interface Platform {
+  readonly crypto: typeof import("node:crypto");
   readonly fs: typeof import("node:fs");
   readonly url: typeof import("node:url");
 }
 
 function platform(): Platform | undefined {
   if (typeof process === "undefined" || process.getBuiltinModule === undefined) return undefined;
-  return { fs: process.getBuiltinModule("node:fs"), url: process.getBuiltinModule("node:url") };
+  return {
+    crypto: process.getBuiltinModule("node:crypto"),
+    fs: process.getBuiltinModule("node:fs"),
+    url: process.getBuiltinModule("node:url"),
+  };
 }
 
 /** Reads the description in that file; undefined where no files can be read. */
@@ -57,7 +68,19 @@ export function readProgram(program: string | URL): Program | undefined {
     root: urlOf(`${description.output}/`),
     modules: own.map(({ file }) => urlOf(file)),
     settings: description.settings,
+    changedSources: own.filter((module) => isChanged(node, module)).map(({ source }) => source),
   };
+}
+
+/** Whether a source is there, and is another than the one that was built. */
+function isChanged({ crypto, fs }: Platform, { source, hash }: DescribedModule): boolean {
+  try {
+    const now = crypto.createHash("sha256").update(fs.readFileSync(source)).digest("hex");
+    return !now.startsWith(hash);
+  } catch {
+    // An app that runs elsewhere has its build and not its sources.
+    return false;
+  }
 }
 
 function textOf({ fs }: Platform, program: string | URL): string {

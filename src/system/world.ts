@@ -7,7 +7,7 @@
  *
  * Failure: `InvalidOptions`; threads that cannot be started are `ThreadsFailed`, and none is left.
  */
-import { type Hooks, Kernel } from "../kernel/index.ts";
+import { type Hooks, Kernel, type ReportedEvent } from "../kernel/index.ts";
 import { Logger, type SystemEvent } from "../log/index.ts";
 import { EventLoopHost, runScheduler } from "../schedulers/index.ts";
 import { InvalidOptions } from "./errors.ts";
@@ -47,6 +47,22 @@ export function oneThread(options: SystemOptions, program?: Program): World {
 export async function anyWorld(options: SystemOptions, implied?: string): Promise<World> {
   const program = programOf(options, implied);
   const checked = readOptions(options, { ...(program && { file: program.settings }) });
+  const world = await worldWith(checked, program);
+  if (program !== undefined && program.changedSources.length > 0) {
+    world.events.tell({ _tag: "Report", event: staleBuild(program.changedSources) });
+  }
+  return world;
+}
+
+/** The program is not what its sources say, which explains whatever seems impossible now. */
+function staleBuild(sources: ReadonlyArray<string>): ReportedEvent {
+  const [first, ...others] = sources;
+  const which = others.length === 0 ? first : `${first} and ${others.length} more`;
+  const text = `the program was built before ${which} changed: starfish build builds it anew`;
+  return { kind: "stale_build", sources, text };
+}
+
+async function worldWith(checked: CheckedOptions, program: Program | undefined): Promise<World> {
   if (checked.schedulers === 0) return oneThreadWith(checked);
   if (program === undefined) {
     throw new InvalidOptions({

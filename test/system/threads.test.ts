@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,11 +35,13 @@ afterAll(() => {
 });
 
 /** The description of the program, as a build would have written it. */
-function described(settings = {}): string {
+function described(settings = {}, hash = ""): string {
   const programs = join(import.meta.dirname, "programs");
-  const program = join(directory, `program-${Object.keys(settings).join("-")}.json`);
-  const module = { packageName: "office", file: join(programs, "office/office.mjs") };
-  const modules = { office: { ...module, isTest: false } };
+  const program = join(directory, `program-${Object.keys(settings).join("-")}${hash}.json`);
+  const file = join(programs, "office/office.mjs");
+  const source = join(directory, "office.gleam");
+  const module = { packageName: "office", file, source, hash, isTest: false };
+  const modules = { office: module };
   const text = { name: "office", output: programs, modules, settings };
   writeFileSync(program, JSON.stringify(text));
   return program;
@@ -142,6 +145,27 @@ describe("a system with schedulers", () => {
     systems.push(system);
     const running = system.schedulers.filter(({ phase }) => phase === "running");
     expect(running.map(({ slot }) => slot)).toEqual([1]);
+  });
+
+  test("says when it was built before its sources changed, where they are at hand", async () => {
+    const hash = createHash("sha256").update("pub fn main() { Nil }").digest("hex").slice(0, 32);
+    const program = described({}, hash);
+    const source = join(directory, "office.gleam");
+    const reportsOf = async (): Promise<ReadonlyArray<unknown>> => {
+      const reports: Array<unknown> = [];
+      const onEvent = (event: SystemEvent): void => {
+        if (event._tag === "Report") reports.push(event.event);
+      };
+      await (await RunningSystem.start({ program, onEvent })).close();
+      return reports;
+    };
+    expect(await reportsOf()).toEqual([]);
+    writeFileSync(source, "pub fn main() { Nil }");
+    expect(await reportsOf()).toEqual([]);
+    writeFileSync(source, "pub fn main() { 1 }");
+    const text = `the program was built before ${source} changed: starfish build builds it anew`;
+    expect(await reportsOf()).toEqual([{ kind: "stale_build", sources: [source], text }]);
+    rmSync(source);
   });
 
   test("has none unless asked for", async () => {

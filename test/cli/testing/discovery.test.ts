@@ -35,7 +35,7 @@ describe("the test modules of a program", () => {
   const module = (name: string, text: string, isTest: boolean) => {
     const file = join(directory, `${name}.mjs`);
     writeFileSync(file, text);
-    return { packageName: "shop", file, source: `/shop/${name}.gleam`, isTest };
+    return { packageName: "shop", file, source: `/shop/${name}.gleam`, hash: "", isTest };
   };
   const program = {
     version: "0.1.0",
