@@ -164,6 +164,7 @@ export function levelOf(event: SystemEvent): LogLevel {
 const reportLevels: Readonly<Record<string, LogLevel>> = {
   scheduler_started: "debug",
   run_here: "debug",
+  no_schedulers: "debug",
   scheduler_stuck: "error",
   scheduler_out_of_memory: "error",
   scheduler_exited: "error",

@@ -1,15 +1,13 @@
 /**
  * What stands in for `threads/index.ts` in a bundle for browsers (the `browser` field of
- * package.json): a page has one scheduler, and nothing of Node's threads is in its bundle.
- *
- * Failure: a system that is asked for schedulers there is refused with `InvalidOptions`.
+ * package.json): a page has one scheduler, its own thread, and nothing of Node's threads is in its
+ * bundle.
  */
-import { InvalidOptions } from "./errors.ts";
 
-/** Refuses to start threads. */
-export async function startThreads(): Promise<never> {
-  throw new InvalidOptions({
-    problem:
-      "schedulers cannot be more than 0 in a page: all of its processes run in its one thread",
-  });
+/** Why there can be no other threads. */
+export const noThreadsBecause: string | null = "in a page all processes run in its one thread";
+
+/** Is not called where there can be none. */
+export function startThreads(): Promise<never> {
+  return Promise.reject(new Error(`there are no threads: ${noThreadsBecause}`));
 }

@@ -64,13 +64,14 @@ function staleBuild(sources: ReadonlyArray<string>): ReportedEvent {
 
 async function worldWith(checked: CheckedOptions, program: Program | undefined): Promise<World> {
   if (checked.schedulers === 0) return oneThreadWith(checked);
+  const { startThreads, noThreadsBecause } = await import("./threads/index.ts");
+  if (noThreadsBecause !== null) return withoutThreads(checked, noThreadsBecause);
   if (program === undefined) {
     throw new InvalidOptions({
       problem:
         "schedulers needs program, the description of the built program: every module of bindings exports it",
     });
   }
-  const { startThreads } = await import("./threads/index.ts");
   const { events, hooks, failed } = observed(checked);
   const threads = await startThreads({
     options: checked,
@@ -81,6 +82,20 @@ async function worldWith(checked: CheckedOptions, program: Program | undefined):
   });
   const { kernel } = threads;
   return { options: checked, events, kernel, threads, failed, stop: () => undefined };
+}
+
+/** Where there are no threads, as many as there are cores are none; whoever wants a number of them does not get it. */
+function withoutThreads(checked: CheckedOptions, why: string): World {
+  if (checked.schedulers !== "auto") {
+    const advice = '"auto" takes as many as there can be';
+    throw new InvalidOptions({
+      problem: `schedulers is ${checked.schedulers}, and ${why}; ${advice}`,
+    });
+  }
+  const world = oneThreadWith({ ...checked, schedulers: 0 });
+  const text = `schedulers is "auto", and ${why}`;
+  world.events.tell({ _tag: "Report", event: { kind: "no_schedulers", text } });
+  return world;
 }
 
 /** A description that nobody asked for may be gone: an app that was moved without it has no threads. */

@@ -19,13 +19,16 @@ afterEach(async () => {
 
 afterAll(() => browser?.close());
 
-async function serve(project: PageProject): Promise<WatchedPage> {
+async function serve(
+  project: PageProject,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<WatchedPage> {
   server = await createServer({
     root: project.directory,
     configFile: false,
     logLevel: "silent",
     plugins: [starfish()],
-    server: { host: "127.0.0.1", port: 0 },
+    server: { host: "127.0.0.1", port: 0, headers },
   });
   await server.listen();
   return openPage(browser, server.resolvedUrls?.local[0] ?? "");
@@ -98,6 +101,42 @@ describe("a page that imports Gleam, served by Vite", () => {
     expect(await overlay(page).innerText()).toContain("Type mismatch");
     project.edit("src/harbour.gleam", 'actor.new("none")', "actor.new(4)");
     await shows(page, "ahoy at high tide: 7 ships, 1 free");
+    await page.close();
+  });
+});
+
+describe("a page that asks for schedulers, where memory could be shared", () => {
+  /** The page of a program that starts with these schedulers. */
+  const asking = (schedulers: string): PageProject => {
+    const project = pageProject();
+    project.edit(
+      "src/main.ts",
+      "Starfish.start({}, { harbour })",
+      `Starfish.start({ schedulers: ${schedulers}, logger: "none" }, { harbour })`,
+    );
+    return project;
+  };
+  const isolated = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+  };
+
+  test("is told that a page has one thread", async () => {
+    const { page, wrong } = await serve(asking("2"), isolated);
+    expect(await page.evaluate("crossOriginIsolated")).toBe(true);
+    await expect
+      .poll(() => wrong.join("\n"), patience)
+      .toContain(
+        'InvalidOptions: these options cannot be used: schedulers is 2, and in a page all processes run in its one thread; "auto" takes as many as there can be',
+      );
+    expect(await shown(page).innerText()).toBe("");
+    await page.close();
+  });
+
+  test('runs in that thread where it asks for as many as there can be ("auto")', async () => {
+    const { page, wrong } = await serve(asking('"auto"'), isolated);
+    await shows(page, "ahoy at high tide: 3 ships, 1 free");
+    expect(wrong).toEqual([]);
     await page.close();
   });
 });

@@ -4,3 +4,6 @@
  */
 export { endFamily, runForTypeScript } from "./far-calls.ts";
 export { startThreads, type Threads } from "./start.ts";
+
+/** Why there can be no other threads: there can be some. */
+export const noThreadsBecause: string | null = null;
