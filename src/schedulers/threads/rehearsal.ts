@@ -25,6 +25,7 @@ import {
   ThreadRemote,
 } from "../../transport/index.ts";
 import { EventLoopHost } from "../event-loop-host.ts";
+import { sharedNow } from "./shared-clock.ts";
 
 /** The slots of the small system: one for what is rehearsed, and that from which it is done. */
 const AWAY = 0;
@@ -53,6 +54,7 @@ function kernelIn(memory: SharedMemory, slot: number): Kernel {
     memory,
     slot,
     codec: (context) => new Codec(context, registry),
+    sharedNow,
     wakeUp: () => undefined,
   });
   return kernel;
