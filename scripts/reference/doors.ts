@@ -107,7 +107,7 @@ export const doors: ReadonlyArray<Door> = [
       },
       {
         title: "Values of the program",
-        names: ["Subject", "Pid", "Opaque", "GleamFunction", "Raw"],
+        names: ["Subject", "Pid", "Name", "Opaque", "GleamFunction", "Raw"],
       },
       {
         title: "Taking values apart",
@@ -140,6 +140,7 @@ export const doors: ReadonlyArray<Door> = [
           "bitArray",
           "subject",
           "pid",
+          "name",
           "opaque",
           "gleamFunction",
         ],
