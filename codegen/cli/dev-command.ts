@@ -14,7 +14,7 @@ import { logFlag, logLevelFlag } from "./log-options.ts";
 import { directoryArgument } from "./parameters.ts";
 import { type PreparedProject, prepareProject } from "./prepare.ts";
 import { runAppCommand } from "./program/app-command.ts";
-import { launchProgram } from "./program/launch.ts";
+import { launchAfresh } from "./program/launch-afresh.ts";
 import { ProgramArguments } from "./program-arguments.ts";
 import { moduleFlag, orderFor, type RunOptions } from "./run-command.ts";
 import { counted, duration, errorStreamHasColour, notice, paint } from "./terminal.ts";
@@ -33,7 +33,7 @@ const runOnce = Effect.fn("runOnce")(function* (prepared: PreparedProject, optio
     return yield* runAppCommand({ command: options.command.value, directory, compileCache });
   }
   const order = yield* orderFor(describeProgram(prepared), options);
-  return yield* launchProgram(order, yield* ProgramArguments);
+  return yield* launchAfresh(order, yield* ProgramArguments);
 });
 
 const showFailure = (failure: CommandFailure): Effect.Effect<void> =>

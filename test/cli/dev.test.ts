@@ -1,41 +1,8 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { Dev } from "./dev-session.ts";
 import { projectWith } from "./starfish.ts";
-
-const launcher = resolve("bin/starfish.js");
-const patience = { timeout: 60_000 };
-
-/** `starfish dev` in a process of its own, and what it has said so far. */
-class Dev {
-  output = "";
-  readonly #child;
-
-  constructor(args: ReadonlyArray<string>) {
-    const { FORCE_COLOR: _, ...env } = process.env;
-    this.#child = spawn(process.execPath, [launcher, "dev", ...args], { env });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream.setEncoding("utf8").on("data", (text: string) => {
-        this.output += text;
-      });
-    }
-  }
-
-  /** Waits until what it said since `from` fits. */
-  async says(pattern: RegExp, from = 0): Promise<void> {
-    await expect.poll(() => this.output.slice(from), patience).toMatch(pattern);
-  }
-
-  async end(signal: NodeJS.Signals = "SIGINT"): Promise<number | null> {
-    if (this.#child.exitCode !== null) return this.#child.exitCode;
-    const closed = once(this.#child, "close");
-    this.#child.kill(signal);
-    const [status] = await closed;
-    return status;
-  }
-}
 
 let dev: Dev | undefined;
 
@@ -111,6 +78,24 @@ describe("starfish dev", () => {
     await dev.says(/sells rye/);
     writeFileSync(join(bakery, "src/bakery.gleam"), 'pub fn bread() -> String {\n  "oat"\n}\n');
     await dev.says(/sells oat/);
+  });
+
+  test("starts a program with other types and functions on several schedulers, and ends it in order", async () => {
+    const shop = projectWith({ "src/shop.gleam": staying("Ada") });
+    dev = new Dev([shop, "--schedulers", "2"]);
+    await dev.says(/Ada is here/);
+    const changed = `pub type Till {\n  Till(Int)\n}\n\npub fn till() {\n  Till(1)\n}\n\n`;
+    writeFileSync(
+      join(shop, "src/shop.gleam"),
+      staying("Bob").replace("pub fn main", `${changed}pub fn main`),
+    );
+    await dev.says(/Ada goes in order[\s\S]*Bob is here/);
+    writeFileSync(join(shop, "src/shop.gleam"), "pub fn start() { Nil }\n");
+    await dev.says(/Bob goes in order[\s\S]*has no public function main, only start/);
+    writeFileSync(join(shop, "src/shop.gleam"), staying("Eve"));
+    await dev.says(/Eve is here/);
+    expect(await dev.end()).toBe(130);
+    expect(dev.output).toContain("Eve goes in order");
   });
 
   test("runs an app in TypeScript in place of main, and ends it with all that it started", async () => {

@@ -37,7 +37,21 @@ export interface ProgramMessage {
   readonly problem: StartProblem;
 }
 
-/** What the thread is asked for: end the system in order. */
+/** What a program gets that runs in a Node process of its own. */
+export interface ProcessOrder {
+  readonly order: ProgramOrder;
+  readonly programArguments: ReadonlyArray<string>;
+}
+
+/** What that process says if the program could not be started. */
+export interface ProcessMessage {
+  readonly kind: "failed";
+  readonly title: string;
+  readonly details: ReadonlyArray<string>;
+  readonly advice: ReadonlyArray<string>;
+}
+
+/** What the thread, or the process, is asked for: end the system in order. */
 export interface StopRequest {
   readonly kind: "stop";
 }
