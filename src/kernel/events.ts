@@ -69,7 +69,11 @@ export interface ReportedEvent {
 export interface Hooks {
   deadLetter?(letter: DeadLetter): void;
   crash?(report: CrashReport): void;
-  spawned?(pid: Pid, parent: Pid | null): void;
+  /**
+   * `code`: by what the process can be told from others of its parent over several runs of a program: the function that it runs
+   * or that handles its messages, its name, or, if it was started from outside of any process, its label.
+   */
+  spawned?(pid: Pid, parent: Pid | null, code: unknown): void;
   exited?(pid: Pid, reason: unknown): void;
   report?(event: ReportedEvent): void;
   /** A hook or an exit callback threw. */

@@ -86,7 +86,7 @@ export class KernelInbound implements Inbound {
     linked: boolean,
   ): Pid {
     const kernel = this.#kernel;
-    const process = kernel.create(bodyOf(run, args), parent, label, id);
+    const process = kernel.create(bodyOf(run, args), parent, label, run, id);
     setEntry(process.pid, index);
     if (linked) {
       addLink(process, kernel.stubs.of(parent));

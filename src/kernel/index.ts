@@ -14,6 +14,8 @@ export type { Host } from "./host.ts";
 export type { Control } from "./inbound.ts";
 export type { KernelOptions, KernelStats, Next, RootOptions } from "./kernel.ts";
 export { Kernel } from "./kernel.ts";
+export type { Lineage } from "./lineage.ts";
+export { firstState, startsOnDemand } from "./lineage.ts";
 export type { Loop } from "./loop.ts";
 export { HANDLED, NO_TAG } from "./loop.ts";
 export { Monitor } from "./monitors.ts";

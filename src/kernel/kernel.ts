@@ -13,9 +13,10 @@ import type { ExportedTimers } from "./exported-timers.ts";
 import { processOrStub, releaseHeld, sendFar, whoHas } from "./far.ts";
 import type { Host } from "./host.ts";
 import { type Control, KernelInbound } from "./inbound.ts";
+import type { Lineage } from "./lineage.ts";
 import type { Loop } from "./loop.ts";
 import { type ProcessInfo, processInfo } from "./observe.ts";
-import { bodyOf, type Placement } from "./placement.ts";
+import { bodyOf, type Placement, spawnAway } from "./placement.ts";
 import { type Body, DEAD, DIRECT, extrasOf, Process, QUEUED, RING } from "./process.ts";
 import type { Remote, Run } from "./remote.ts";
 import { CHUNK_SLOTS, type Chunk, RunQueue, WAKE } from "./run-queue.ts";
@@ -94,6 +95,8 @@ export class Kernel {
   readonly stubs: Stubs;
   /** Where in the system processes start that ask for it. */
   placement: Placement | null = null;
+  /** Who keeps the states of actors over a restart of the program; null: nobody. Set before the first process starts. */
+  lineage: Lineage | null = null;
   /** Processes that wait for room on the way to a slot. They are QUEUED without an entry in the queue. */
   readonly held = new Map<number, Array<Process>>();
   /** Processes that have ended and their reasons, in turn, while they are buried. */
@@ -134,7 +137,7 @@ export class Kernel {
 
   /** Starts a process that is linked to nothing. It runs at the next `run`. */
   spawnRoot(body: Body, options: RootOptions = {}): Pid {
-    const process = this.create(body, null, options.label);
+    const process = this.create(body, null, options.label, options.label);
     if (options.onExit !== undefined) extrasOf(process).exitCallbacks = [options.onExit];
     return process.pid;
   }
@@ -146,14 +149,24 @@ export class Kernel {
   spawnAt(slot: number, run: Run, args: ReadonlyArray<unknown>, label?: string): Pid {
     const { remote } = this;
     if (remote === null || slot === remote.slot) {
-      return this.create(bodyOf(run, args), null, label).pid;
+      return this.create(bodyOf(run, args), null, label, label ?? run).pid;
     }
     if (this.guarded) attend(this);
-    return remote.spawn(slot, run, args, label, this.outside, false);
+    const code = label ?? run;
+    return spawnAway(this, slot, { run, args, label, parent: null, linked: false, code });
   }
 
-  /** Makes a process and puts it into the queue. `id`: the number of its pid, if that was given out elsewhere. */
-  create(body: Body, parent: Pid | null, label: string | undefined, id?: number): Process {
+  /**
+   * Makes a process and puts it into the queue. `code`: see `Hooks.spawned`; `id`: the number of its pid, if that was given out
+   * elsewhere.
+   */
+  create(
+    body: Body,
+    parent: Pid | null,
+    label: string | undefined,
+    code: unknown = body,
+    id?: number,
+  ): Process {
     const process = new Process(this, parent, body, id);
     if (label !== undefined) extrasOf(process).label = label;
     const youngest = this.#youngest;
@@ -168,9 +181,12 @@ export class Kernel {
     process.state |= QUEUED;
     if (this.guarded) attend(this);
     this.enqueue(process);
-    const { hooks } = this;
-    if (hooks.spawned !== undefined) this.callHook(() => hooks.spawned?.(process.pid, parent));
+    if (this.hooks.spawned !== undefined) this.#tellSpawned(process.pid, parent, code);
     return process;
+  }
+
+  #tellSpawned(pid: Pid, parent: Pid | null, code: unknown): void {
+    this.callHook(() => this.hooks.spawned?.(pid, parent, code));
   }
 
   /** Takes a process that has ended out of the list of all. */

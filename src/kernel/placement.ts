@@ -8,7 +8,7 @@
 import { reportEndTo } from "./far.ts";
 import type { Kernel } from "./kernel.ts";
 import { type Body, extrasOf, type Process, WATCHED } from "./process.ts";
-import { CannotCross, MAX_SLOTS, type Remote, type Run } from "./remote.ts";
+import { CannotCross, MAX_SLOTS, type Remote, type RemotePid, type Run } from "./remote.ts";
 import { running } from "./running.ts";
 import { addLink } from "./signals.ts";
 import type { Pid } from "./terms.ts";
@@ -50,15 +50,28 @@ export function placeSpawns(wish: Wish | null): Wish | null {
   return before;
 }
 
+/** A process that is to be started in another slot. */
+interface FarStart {
+  readonly run: Run;
+  readonly args: ReadonlyArray<unknown>;
+  readonly label: string | undefined;
+  /** Null: it is started from outside of any process. */
+  readonly parent: Pid | null;
+  readonly linked: boolean;
+  /** See `Hooks.spawned`. */
+  readonly code: unknown;
+}
+
 /**
  * Starts a process that runs `run(...args)`, at its first turn, where the running process wants it; linked to that or not. What
- * the function returns is dropped.
+ * the function returns is dropped. `code`: what it runs, if that says more than `run` (see `Hooks.spawned`).
  */
 export function spawnCall(
   run: Run,
   args: ReadonlyArray<unknown>,
   label?: string,
   linked = true,
+  code: unknown = run,
 ): Pid {
   const parent = running("spawn");
   const { kernel, extras } = parent;
@@ -66,11 +79,12 @@ export function spawnCall(
     const slot = slotFor(kernel, parent.pid, extras.placement);
     if (slot !== kernel.remote.slot) {
       const isPolicy = extras.placement.kind === "supervised";
-      const pid = spawnFar(parent, slot, run, args, label, linked, isPolicy);
+      const start = { run, args, label, parent: parent.pid, linked, code };
+      const pid = spawnFar(parent, slot, start, isPolicy);
       if (pid !== null) return pid;
     }
   }
-  const child = kernel.create(bodyOf(run, args), parent.pid, label);
+  const child = kernel.create(bodyOf(run, args), parent.pid, label, code);
   if (linked) addLink(parent, child);
   return child.pid;
 }
@@ -138,20 +152,11 @@ function slotFor(kernel: Kernel, parent: Pid, wish: Wish): number {
 }
 
 /** Null if the process must start here after all. */
-function spawnFar(
-  parent: Process,
-  slot: number,
-  run: Run,
-  args: ReadonlyArray<unknown>,
-  label: string | undefined,
-  linked: boolean,
-  isPolicy: boolean,
-): Pid | null {
+function spawnFar(parent: Process, slot: number, start: FarStart, isPolicy: boolean): Pid | null {
   const { kernel } = parent;
-  const remote = kernel.remote as Remote;
   try {
-    const pid = remote.spawn(slot, run, args, label, parent.pid, linked);
-    if (linked) {
+    const pid = spawnAway(kernel, slot, start);
+    if (start.linked) {
       const stub = kernel.stubs.of(pid);
       stub.state |= WATCHED;
       addLink(parent, stub);
@@ -164,6 +169,15 @@ function spawnFar(
     tellKept(kernel, parent.pid, thrown, thrown.message);
     return null;
   }
+}
+
+/** Starts a process of another slot. Throws CannotCross, and a RangeError if that slot has no room. */
+export function spawnAway(kernel: Kernel, slot: number, start: FarStart): RemotePid {
+  const { run, args, label, parent, linked, code } = start;
+  const remote = kernel.remote as Remote;
+  const from = parent ?? kernel.outside;
+  const spawn = (): RemotePid => remote.spawn(slot, run, args, label, from, linked);
+  return kernel.lineage === null ? spawn() : kernel.lineage.spawnFar(slot, parent, code, spawn);
 }
 
 /**

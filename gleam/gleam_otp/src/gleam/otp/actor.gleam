@@ -333,7 +333,10 @@ pub type StartResult(data) =
 pub fn start(
   builder: Builder(state, msg, return),
 ) -> Result(Started(return), StartError) {
-  let start = starting.spawn(fn(start) { initialise(builder, start) })
+  let start = case builder.name {
+    None -> spawn(builder.on_message, builder)
+    Some(name) -> spawn(name, builder)
+  }
   case starting.await(start, builder.initialisation_timeout) {
     starting.Acknowledged(result) -> result
     starting.Ended(reason) -> Error(InitExited(reason))
@@ -344,6 +347,16 @@ pub fn start(
       Error(InitTimeout)
     }
   }
+}
+
+/// Starts the process, which is known by its name or by what handles its
+/// messages.
+///
+fn spawn(
+  code: code,
+  builder: Builder(state, message, return),
+) -> Start(StartResult(return)) {
+  starting.spawn(code, fn(start) { initialise(builder, start) })
 }
 
 /// The life of the new process.

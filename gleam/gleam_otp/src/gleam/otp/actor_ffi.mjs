@@ -1,6 +1,6 @@
-// Owns the life of an actor after its initialisation: the loop that the kernel
-// runs over its mailbox, what its selector becomes, system messages, and what
-// happens to messages that nobody waits for.
+// Owns the life of an actor after its initialisation: the state that it begins
+// with, the loop that the kernel runs over its mailbox, what its selector becomes,
+// system messages, and what happens to messages that nobody waits for.
 //
 // Promises the order of the mailbox between messages and system messages, and no
 // generator for an actor whose handler does not suspend. Fails as the handler
@@ -12,6 +12,7 @@ import {
   current,
   emptySelector,
   exit,
+  firstState,
   HANDLED,
   HandlerLoop,
   mergeSelectors,
@@ -59,11 +60,11 @@ export function identity(value) {
 }
 
 export function serve_tag(tag, state, onMessage) {
-  return serve(new ActorLoop(tag, systemAndUnexpected, state, onMessage));
+  return serve(new ActorLoop(tag, systemAndUnexpected, firstState(state), onMessage));
 }
 
 export function serve_selector(selector, state, onMessage) {
-  return serve(new ActorLoop(NO_TAG, completed(selector), state, onMessage));
+  return serve(new ActorLoop(NO_TAG, completed(selector), firstState(state), onMessage));
 }
 
 class ActorLoop extends HandlerLoop {

@@ -340,6 +340,7 @@ fn run(
     }
     Ok(Nil), Ok(Nil) -> {
       starting.acknowledge(start, Ok(Nil))
+      life.starts_on_demand()
       loop(State(
         life:,
         template:,

@@ -19,10 +19,12 @@ pub type Outcome(message) {
   Late
 }
 
-/// Starts a process that runs the function, linked.
+/// Starts a process that runs the function, linked. Its code, a function or a
+/// name, is what tells it from other processes that the same one starts, also
+/// after a change of the program.
 ///
 @external(javascript, "./starting_ffi.mjs", "spawn_starting")
-pub fn spawn(run: fn(Start(message)) -> Nil) -> Start(message)
+pub fn spawn(code: code, run: fn(Start(message)) -> Nil) -> Start(message)
 
 /// The process that was started.
 ///

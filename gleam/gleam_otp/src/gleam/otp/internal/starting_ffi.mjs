@@ -33,9 +33,9 @@ const OUTCOME = new Finish({
   },
 });
 
-export function spawn_starting(run) {
+export function spawn_starting(code, run) {
   const start = { parent: self(), child: null, monitor: prepareCall() };
-  start.child = spawnCall(run, [start]);
+  start.child = spawnCall(run, [start], undefined, true, code);
   beginCall(start.monitor, start.child);
   return start;
 }

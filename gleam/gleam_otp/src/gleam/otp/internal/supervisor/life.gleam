@@ -58,7 +58,7 @@ pub fn start(
 ) -> Result(Pid, StartError) {
   let parent = process.self()
   let start =
-    starting.spawn(fn(start) {
+    starting.spawn(run, fn(start) {
       process.trap_exits(True)
       place_children()
       run(new(parent), start)
@@ -107,6 +107,12 @@ fn new(parent: Pid) -> Life(request) {
 ///
 @external(javascript, "./supervisor_ffi.mjs", "place_children")
 fn place_children() -> Nil
+
+/// Children are started when somebody asks for them, and not because the program
+/// has started.
+///
+@external(javascript, "./supervisor_ffi.mjs", "starts_on_demand")
+pub fn starts_on_demand() -> Nil
 
 // ---------------------------------------------------------------------- Events
 

@@ -22,6 +22,7 @@ import {
   self,
   send,
   startCall,
+  startsOnDemand,
   suspend,
   takeExit,
 } from "starfish-otp/kernel";
@@ -53,6 +54,10 @@ const SUPERVISED = { kind: "supervised" };
 
 export function place_children() {
   placeSpawns(SUPERVISED);
+}
+
+export function starts_on_demand() {
+  startsOnDemand();
 }
 
 // ----------------------------------------------------------------- requests
