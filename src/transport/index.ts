@@ -5,7 +5,23 @@
 
 export type { WakeUp } from "./bells.ts";
 export { joinBytes } from "./bytes.ts";
-export { Codec, type CodecContext, DamagedMessage } from "./codec/index.ts";
+export {
+  Codec,
+  type CodecContext,
+  type ConstructorFacts,
+  canBeOneType,
+  DamagedMessage,
+  fill,
+  type Hole,
+  type Hollow,
+  hollow,
+  labelOf,
+  NotPortable,
+  type Portable,
+  type PortableType,
+  readPortable,
+  writePortable,
+} from "./codec/index.ts";
 export type { ValueCodec } from "./frames.ts";
 export * as frameKinds from "./kinds.ts";
 export type { MemoryOptions } from "./layout.ts";

@@ -17,9 +17,12 @@ const OPEN = -1;
 /** In the place of what is to be looked at: all parts of the innermost open node have been. */
 const CLOSE: unique symbol = Symbol("close");
 
+type Describe = typeof describe;
+
 export class Graph {
   readonly #writer: Writer;
   readonly #anatomy: Anatomy;
+  readonly #describe: Describe;
   /** Nodes with their numbers, or OPEN. */
   readonly #numbers = new Map<unknown, number>();
   readonly #order: Array<unknown> = [];
@@ -34,9 +37,15 @@ export class Graph {
   readonly #writePart: Write = (value) => this.#part(value);
   readonly #collect: Write = (value) => this.#collectPart(value);
 
-  constructor(writer: Writer) {
+  /** `anatomy`: what can be written, `describe`: what to call what cannot. */
+  constructor(
+    writer: Writer,
+    anatomy = new Anatomy(writer.shapes),
+    description: Describe = describe,
+  ) {
     this.#writer = writer;
-    this.#anatomy = new Anatomy(writer.shapes);
+    this.#anatomy = anatomy;
+    this.#describe = description;
   }
 
   /** Writes the value at the writer's position. Throws CannotCross. */
@@ -153,7 +162,8 @@ export class Graph {
     const kind = this.#kindOf(part);
     if (kind === NODE) this.#pending.push(part);
     else if (kind === UNCROSSABLE_VALUE) {
-      throw new CannotCross(describe(part, this.#open.at(-1), this.#anatomy), this.#pathTo(part));
+      const what = this.#describe(part, this.#open.at(-1), this.#anatomy);
+      throw new CannotCross(what, this.#pathTo(part));
     }
   }
 

@@ -31,13 +31,21 @@ export class Reader {
   depth = 0;
   readonly #context: CodecContext;
   readonly #shapes: Shapes;
+  readonly #numbered: ReadonlyArray<Shape | undefined>;
   readonly #bitArray: FieldsClass | null;
   /** Reads any value. A function that knows its reader, since generated code calls it. */
   readonly read: () => unknown;
 
-  constructor(context: CodecContext, shapes: Shapes, memory: Memory) {
+  /** `numbered`: the classes by their numbers in what is read, if these are not the numbers of `shapes`. */
+  constructor(
+    context: CodecContext,
+    shapes: Shapes,
+    memory: Memory,
+    numbered: ReadonlyArray<Shape | undefined> = shapes.shapes,
+  ) {
     this.#context = context;
     this.#shapes = shapes;
+    this.#numbered = numbered;
     this.bytes = memory.bytes;
     this.view = memory.view;
     const bitArray = shapes.shapes.find(({ kind }) => kind === BIT_ARRAY_SHAPE);
@@ -262,7 +270,7 @@ export class Reader {
   }
 
   #shape(index: number): Shape {
-    const shape = this.#shapes.shapes[index];
+    const shape = this.#numbered[index];
     if (shape === undefined) throw new DamagedMessage(`${index} is the number of no class`);
     return shape;
   }
