@@ -188,7 +188,13 @@ export function readOptions(options: SystemOptions, others: OtherSources = {}): 
 
 /** The settings that a running system has. */
 function withoutOthers(values: SettingValues) {
-  const { preempt: _, bindings: __, logger: ___, ...own } = values;
+  const {
+    preempt: _preempt,
+    bindings: _bindings,
+    keepState: _keepState,
+    logger: _logger,
+    ...own
+  } = values;
   return own;
 }
 

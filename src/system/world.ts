@@ -14,6 +14,7 @@ import { InvalidOptions } from "./errors.ts";
 import { Events } from "./events.ts";
 import { type CheckedOptions, readOptions, type SystemOptions } from "./options.ts";
 import { type Program, readProgram } from "./program.ts";
+import { type KeptSystem, keptSystem } from "./state-keeping.ts";
 import type { Threads } from "./threads/start.ts";
 
 export interface World {
@@ -63,7 +64,7 @@ function staleBuild(sources: ReadonlyArray<string>): ReportedEvent {
 }
 
 async function worldWith(checked: CheckedOptions, program: Program | undefined): Promise<World> {
-  if (checked.schedulers === 0) return oneThreadWith(checked);
+  if (checked.schedulers === 0) return oneThreadWith(checked, await keptSystem(program?.root));
   const { startThreads, noThreadsBecause } = await import("./threads/index.ts");
   if (noThreadsBecause !== null) return withoutThreads(checked, noThreadsBecause);
   if (program === undefined) {
@@ -73,15 +74,21 @@ async function worldWith(checked: CheckedOptions, program: Program | undefined):
     });
   }
   const { events, hooks, failed } = observed(checked);
+  const kept = await keptSystem(program.root);
   const threads = await startThreads({
     options: checked,
     program,
-    hooks,
+    hooks: { ...hooks, ...kept?.keeper.hooks },
+    keeping: kept?.keeping ?? null,
     onFarEvent: ({ event, facts }) => events.tell(event, facts),
     onThreadEvent: (event) => events.tell({ _tag: "Report", event: { ...event } }),
+  }).catch((error: unknown) => {
+    kept?.end();
+    throw error;
   });
   const { kernel } = threads;
-  return { options: checked, events, kernel, threads, failed, stop: () => undefined };
+  kept?.keeper.attach(kernel);
+  return { options: checked, events, kernel, threads, failed, stop: () => kept?.end() };
 }
 
 /** Where there are no threads, as many as there are cores are none; whoever wants a number of them does not get it. */
@@ -110,12 +117,17 @@ function programOf(options: SystemOptions, implied: string | undefined): Program
   }
 }
 
-function oneThreadWith(options: CheckedOptions): World {
+function oneThreadWith(options: CheckedOptions, kept: KeptSystem | null = null): World {
   const { events, hooks, failed } = observed(options);
   const host = new EventLoopHost();
-  const kernel = new Kernel(host, { hooks });
+  const kernel = new Kernel(host, { hooks: { ...hooks, ...kept?.keeper.hooks } });
+  kept?.keeper.attach(kernel);
   const scheduler = runScheduler(kernel, host);
-  return { options, events, kernel, threads: null, failed, stop: () => scheduler.stop() };
+  const stop = (): void => {
+    scheduler.stop();
+    kept?.end();
+  };
+  return { options, events, kernel, threads: null, failed, stop };
 }
 
 /** Those who hear of events by the options, and the hooks of a kernel that tell them. */

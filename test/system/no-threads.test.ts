@@ -1,12 +1,19 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { programRegistry, StateKeeper } from "../../src/system/no-handover.ts";
 import * as inPages from "../../src/system/no-threads.ts";
 import * as inNode from "../../src/system/threads/index.ts";
 
-test("bundlers put what has no threads in the place of the threads, in bundles for browsers", () => {
+test("nobody keeps the states of a page's actors", async () => {
+  expect(await StateKeeper.connect()).toBeNull();
+  expect(programRegistry()()).toBeNull();
+});
+
+test("bundlers put them in the place of the threads and the handing over, in bundles for browsers", () => {
   const { browser } = JSON.parse(readFileSync("package.json", "utf8"));
   expect(browser).toEqual({
     "./dist/src/system/threads/index.js": "./dist/src/system/no-threads.js",
+    "./dist/src/handover/index.js": "./dist/src/system/no-handover.js",
   });
 });
 

@@ -55,6 +55,12 @@ export const spreads = ["none", "supervised"] as const;
 /** What a scheduler can be. */
 export const isolations = ["thread", "process"] as const;
 
+/**
+ * No setting: the variable by which `starfish dev --keep-state` tells the app that it runs where to hand over the states of its actors.
+ * The path of a socket.
+ */
+export const HANDOVER_VARIABLE = "STARFISH_HANDOVER";
+
 /** What there is to know of one setting. */
 interface Definition<Value> {
   /** Its name in `[tools.starfish]`, and in capitals with `STARFISH_` before it in the environment. */
@@ -139,6 +145,12 @@ export const settingDefinitions = {
     schema: Schema.Boolean,
     expected: "true or false",
     describes: "whether each scheduler is bound to a processor core",
+  }),
+  keepState: define({
+    key: "keep_state",
+    schema: Schema.Boolean,
+    expected: "true or false",
+    describes: "whether starfish dev keeps the states of actors when it starts the program again",
   }),
   preempt: define({
     key: "preempt",

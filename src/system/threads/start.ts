@@ -19,6 +19,7 @@ import { type FarEvent, receiveEvents } from "../far-events/index.ts";
 import type { CheckedOptions } from "../options.ts";
 import type { Program } from "../program.ts";
 import type { OtherThreads } from "../shutdown.ts";
+import type { StateKeeping } from "../state-keeping.ts";
 import { endFamily, registerFarCalls, runForTypeScript } from "./far-calls.ts";
 import type { PreparationData } from "./preparation.ts";
 
@@ -42,6 +43,8 @@ export interface ThreadsRequest {
   readonly program: Program;
   /** Hooks of the kernel of this thread. */
   readonly hooks: Hooks;
+  /** Who keeps the states of actors; null: nobody. */
+  readonly keeping: StateKeeping | null;
   /** Hears of what happens in other threads. */
   readonly onFarEvent: (event: FarEvent) => void;
   /** Hears of what happens to the threads. */
@@ -52,7 +55,7 @@ const preparation = entryFile("./preparation", import.meta.url).href;
 
 /** Starts the threads that the options ask for. */
 export async function startThreads(request: ThreadsRequest): Promise<Threads> {
-  const { options, program, hooks } = request;
+  const { options, program, hooks, keeping } = request;
   const { root, modules } = program;
   registerFarCalls(root);
   const coordinator = await started({
@@ -60,7 +63,7 @@ export async function startThreads(request: ThreadsRequest): Promise<Threads> {
     spreadSupervised: options.spread === "supervised",
     modules,
     root,
-    preparation: { module: preparation, data: { root } satisfies PreparationData },
+    preparation: { module: preparation, data: { root, keeping } satisfies PreparationData },
     kernel: { hooks },
     stuckAfterMs: options.stuckAfterMs,
     isolation: options.isolation,
