@@ -9,6 +9,12 @@ export {
 } from "./assemble.ts";
 export type { Unbound } from "./bindings-step.ts";
 export {
+  DeclarationReader,
+  type DeclaredConstructor,
+  type DeclaredConstructors,
+  type DeclaredField,
+} from "./declared-constructors.ts";
+export {
   type DescribedModule,
   describeProgram,
   inspectorOf,

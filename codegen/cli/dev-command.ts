@@ -1,15 +1,19 @@
 // Owns `starfish dev [DIR]`: builds and runs the program, and at every change of a source builds again and, once that
-// succeeded, ends the running program in order and starts the new one, with nothing of its state. A build that fails is
-// shown and leaves the last good program running; one that changes nothing leaves it running too. With --command it
-// runs an app in TypeScript in place of `main`. Ends with Ctrl-C alone, and then ends what it runs.
+// succeeded, ends the running program in order and starts the new one: with nothing of its state, or, with --keep-state, with
+// the states of its actors. A build that fails is shown and leaves the last good program running; one that changes nothing leaves it
+// running too. With --command it runs an app in TypeScript in place of `main`. Ends with Ctrl-C alone, and then ends what it runs.
 
 import { relative, resolve } from "node:path";
 import { Command, Flag } from "effect/cli";
 import * as Effect from "effect/Effect";
 import * as Fiber from "effect/Fiber";
 import * as Option from "effect/Option";
+import { HANDOVER_VARIABLE } from "../../src/system/settings/index.ts";
 import { describeProgram } from "../assemble/index.ts";
 import { type CommandFailure, presentFailure } from "./failure.ts";
+import { reasonLines, tallyWords } from "./keep-state/notice.ts";
+import { type Collected, type Run, StateKeeping } from "./keep-state/state-keeping.ts";
+import { type KeepStateFlags, keepStateFlag, keepStateSetting } from "./keep-state-options.ts";
 import { logFlag, logLevelFlag } from "./log-options.ts";
 import { directoryArgument } from "./parameters.ts";
 import { type PreparedProject, prepareProject } from "./prepare.ts";
@@ -21,35 +25,38 @@ import { counted, duration, errorStreamHasColour, notice, paint } from "./termin
 import { isolationFlag, schedulersFlag, spreadFlag } from "./thread-options.ts";
 import { sourceChanges } from "./watching.ts";
 
-interface DevOptions extends Omit<RunOptions, "colourAll" | "build"> {
+interface DevOptions extends Omit<RunOptions, "colourAll" | "build">, KeepStateFlags {
   readonly command: Option.Option<string>;
 }
 
-/** Runs the program, or the app, until it ends or is ended; gives its status. */
-const runOnce = Effect.fn("runOnce")(function* (prepared: PreparedProject, options: DevOptions) {
+/** Runs the program, or the app, until it ends or is ended; gives its status. `handOver`: where states of actors are handed over. */
+const runOnce = Effect.fn("runOnce")(function* (
+  prepared: PreparedProject,
+  options: DevOptions,
+  handOver: string | null,
+) {
   if (Option.isSome(options.command)) {
     const { directory, paths } = prepared.project.project;
-    const { compileCache } = paths;
-    return yield* runAppCommand({ command: options.command.value, directory, compileCache });
+    return yield* runAppCommand({
+      command: options.command.value,
+      directory,
+      compileCache: paths.compileCache,
+      environment: handOver === null ? {} : { [HANDOVER_VARIABLE]: handOver },
+    });
   }
   const order = yield* orderFor(describeProgram(prepared), options);
-  return yield* launchAfresh(order, yield* ProgramArguments);
+  return yield* launchAfresh({ ...order, handOver }, yield* ProgramArguments);
 });
 
 const showFailure = (failure: CommandFailure): Effect.Effect<void> =>
   Effect.sync(() => notice(presentFailure(failure, paint(errorStreamHasColour()))));
 
-const say = (text: string): Effect.Effect<void> =>
-  Effect.sync(() => notice(paint(errorStreamHasColour()).dim(`starfish: ${text}`)));
-
-/** What runs now is told about when it ends by itself: dev goes on and waits. */
-const runAndTell = (prepared: PreparedProject, options: DevOptions) =>
-  runOnce(prepared, options).pipe(
-    Effect.flatMap((status) => say(`ended with status ${status}, waiting for changes`)),
-    Effect.catchTag("CommandFailure", (failure) =>
-      failure.silent === true ? Effect.void : showFailure(failure),
-    ),
-  );
+/** Lines that nothing the program prints comes between. */
+const say = (...lines: ReadonlyArray<string>): Effect.Effect<void> =>
+  Effect.sync(() => {
+    const style = paint(errorStreamHasColour());
+    notice(lines.map((line) => style.dim(`starfish: ${line}`)).join("\n"));
+  });
 
 /** What runs, and the build that it runs. */
 interface Running {
@@ -57,9 +64,50 @@ interface Running {
   readonly fingerprint: string;
 }
 
+/** What is said when the program has started again and it is known what became of the states. */
+const announce = Effect.fn("announce")(function* (words: string, run: Run) {
+  const tally = yield* run.tally;
+  yield* say(`${words}, ${tallyWords(tally)}`, ...reasonLines(tally));
+});
+
+/** What runs now is told about when it ends by itself: dev goes on and waits. `announced`: what is to be said before. */
+const runAndTell = (
+  prepared: PreparedProject,
+  options: DevOptions,
+  run: Run | null,
+  announced: Effect.Effect<void>,
+) =>
+  runOnce(prepared, options, run?.path ?? null).pipe(
+    Effect.tap(() => endRun(run, announced)),
+    Effect.flatMap((status) => say(`ended with status ${status}, waiting for changes`)),
+    Effect.catchTag("CommandFailure", (failure) =>
+      Effect.andThen(
+        endRun(run, announced),
+        failure.silent === true ? Effect.void : showFailure(failure),
+      ),
+    ),
+  );
+
+const endRun = (run: Run | null, announced: Effect.Effect<void>): Effect.Effect<void> =>
+  Effect.andThen(
+    Effect.sync(() => run?.ended()),
+    announced,
+  );
+
+/** Where no socket can be made the program runs all the same, and its states are not kept. */
+const beginKept = (
+  states: StateKeeping,
+  prepared: PreparedProject,
+  collected: Collected | undefined,
+) =>
+  states
+    .begin(prepared, collected)
+    .pipe(Effect.catchTag("CommandFailure", (failure) => Effect.as(showFailure(failure), null)));
+
 /** Builds, and replaces what runs if that made a difference. */
 const buildAndRestart = Effect.fn("buildAndRestart")(function* (
   options: DevOptions,
+  states: StateKeeping,
   running: Running | undefined,
   files: ReadonlyArray<string>,
 ) {
@@ -69,22 +117,39 @@ const buildAndRestart = Effect.fn("buildAndRestart")(function* (
   // An app in TypeScript has files that are no sources of the program.
   const isAppChanged = Option.isSome(options.command) && files.length > 0;
   if (running?.fingerprint === fingerprint && !isAppChanged) return running;
-  if (running !== undefined) {
-    const [first = ""] = files.map((file) => relative(resolve(directory), file));
-    const what = files.length === 1 ? first : counted(files.length, "file");
-    yield* say(`${what} changed, built in ${duration(prepared.durationMs)}, starting again`);
-    yield* Fiber.interrupt(running.fiber);
-  }
-  return { fiber: yield* Effect.forkScoped(runAndTell(prepared, options)), fingerprint };
+  const isKept = yield* keepStateSetting(options, describeProgram(prepared).settings);
+  const collected = yield* isKept ? states.collect : Effect.as(states.pause, undefined);
+  if (running !== undefined && !isKept) yield* say(restartWords(options, prepared, files));
+  if (running !== undefined) yield* Fiber.interrupt(running.fiber);
+  const run = isKept ? yield* beginKept(states, prepared, collected) : null;
+  const announced =
+    running === undefined || run === null
+      ? Effect.void
+      : yield* Effect.cached(announce(restartWords(options, prepared, files), run));
+  const fiber = yield* Effect.forkScoped(runAndTell(prepared, options, run, announced));
+  yield* Effect.forkScoped(announced);
+  return { fiber, fingerprint };
 });
+
+/** `src/shop.gleam changed, built in 84 ms, starting again`. */
+function restartWords(
+  { directory }: DevOptions,
+  { durationMs }: PreparedProject,
+  files: ReadonlyArray<string>,
+): string {
+  const [first = ""] = files.map((file) => relative(resolve(directory), file));
+  const what = files.length === 1 ? first : counted(files.length, "file");
+  return `${what} changed, built in ${duration(durationMs)}, starting again`;
+}
 
 const dev = Effect.fn("dev")(function* (options: DevOptions) {
   const changes = yield* sourceChanges(options.directory);
+  const states = yield* StateKeeping.make;
   let running: Running | undefined;
   let files: ReadonlyArray<string> = [];
   while (true) {
     const before: Running | undefined = running;
-    running = yield* buildAndRestart(options, before, files).pipe(
+    running = yield* buildAndRestart(options, states, before, files).pipe(
       Effect.catchTag("CommandFailure", (failure) =>
         showFailure(failure).pipe(
           Effect.andThen(
@@ -114,6 +179,7 @@ export const devCommand = Command.make(
     directory: directoryArgument,
     module: moduleFlag,
     command: commandFlag,
+    keepState: keepStateFlag,
     log: logFlag,
     logLevel: logLevelFlag,
     schedulers: schedulersFlag,
@@ -124,12 +190,16 @@ export const devCommand = Command.make(
 ).pipe(
   Command.withDescription(
     "Build and run a program, and do so again at every change of its sources or of a package that it depends on by " +
-      "path. The running program is ended in order, as by Ctrl-C, before the new one starts; it starts afresh. While " +
-      "the program does not compile, the last good one runs on.",
+      "path. The running program is ended in order, as by Ctrl-C, before the new one starts; it starts afresh, or with the " +
+      "states that its actors had (--keep-state). While the program does not compile, the last good one runs on.",
   ),
   Command.withShortDescription("Run, and start again at every change"),
   Command.withExamples([
     { command: "starfish dev", description: "Run the project of this directory, again and again" },
+    {
+      command: "starfish dev --keep-state",
+      description: "Actors go on with the states that they had",
+    },
     {
       command: 'starfish dev --command "node src/main.ts"',
       description: "The same for an app in TypeScript around it",

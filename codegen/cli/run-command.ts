@@ -87,6 +87,7 @@ function orderOf(
     modules: program.modules,
     log,
     threads,
+    handOver: null,
     colour: errorStreamHasColour(),
   });
 }

@@ -48,6 +48,8 @@ export interface AppCommand {
   readonly directory: string;
   /** Where Node keeps compiled code: without it, an app takes half as long again to start. */
   readonly compileCache: string;
+  /** Variables that it has besides those of this process. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** Runs a command in a directory to its end; interruption ends it first. */
@@ -55,6 +57,7 @@ export function runAppCommand({
   command,
   directory,
   compileCache,
+  environment,
 }: AppCommand): Effect.Effect<number, CommandFailure> {
   return Effect.callback<number, CommandFailure>((resume) => {
     const app = spawn(command, {
@@ -62,7 +65,7 @@ export function runAppCommand({
       shell: true,
       stdio: "inherit",
       detached: hasGroups,
-      env: { NODE_COMPILE_CACHE: compileCache, ...process.env },
+      env: { NODE_COMPILE_CACHE: compileCache, ...process.env, ...environment },
     });
     app.once("error", (cause) => {
       const title = `The command ${command} could not be started: ${cause.message}`;

@@ -22,6 +22,8 @@ export interface ProgramOrder {
   readonly modules: ProgramModules;
   readonly log: LogSettings;
   readonly threads: ThreadSettings;
+  /** The socket at which the threads hand the states of actors over; null: nobody keeps them. */
+  readonly handOver: string | null;
   /** Whether reports on standard error carry colour. */
   readonly colour: boolean;
 }

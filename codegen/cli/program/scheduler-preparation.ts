@@ -7,6 +7,7 @@ import { EventSender } from "../../../src/system/far-events/index.ts";
 import { useInspector } from "./inspector.ts";
 import type { ProgramOrder } from "./order.ts";
 import { useDirectStreams } from "./standard-streams.ts";
+import { stateKeeperFor } from "./state-keeper.ts";
 
 /** What the command tells each thread at its start. */
 export interface SchedulerOrder {
@@ -22,8 +23,12 @@ export async function prepareThread({ data }: ThreadContext): Promise<ThreadPart
   process.argv.splice(2, process.argv.length, ...programArguments);
   await useInspector(order.inspector);
   const sender = new EventSender({ deadLetters: order.log.level === "debug" });
+  const keeper = await stateKeeperFor(order);
   return {
-    kernel: { hooks: sender.hooks },
-    started: (kernel) => sender.attach(kernel),
+    kernel: { hooks: { ...sender.hooks, ...keeper?.hooks } },
+    started: (kernel) => {
+      sender.attach(kernel);
+      keeper?.attach(kernel);
+    },
   };
 }

@@ -5,7 +5,7 @@
 
 import { pathToFileURL } from "node:url";
 import * as Effect from "effect/Effect";
-import { atoms, type Pid } from "../../../src/kernel/index.ts";
+import { atoms, type Hooks, type Pid } from "../../../src/kernel/index.ts";
 import {
   Coordinator,
   entryFile,
@@ -20,6 +20,7 @@ import { type ProgramOrder, stopGraceMs } from "./order.ts";
 import { ProgramReporter } from "./reporter.ts";
 import type { SchedulerOrder } from "./scheduler-preparation.ts";
 import { problemOf } from "./start-problem.ts";
+import { stateKeeperFor } from "./state-keeper.ts";
 
 const preparation = entryFile("./scheduler-preparation", import.meta.url);
 
@@ -41,6 +42,7 @@ function startCoordinator(
   order: ProgramOrder,
   programArguments: ReadonlyArray<string>,
   reporter: ProgramReporter,
+  hooks: Hooks,
 ): Promise<Coordinator> {
   const { spread, ...threads } = order.threads;
   return Coordinator.start({
@@ -52,7 +54,7 @@ function startCoordinator(
       module: preparation.href,
       data: { order, programArguments } satisfies SchedulerOrder,
     },
-    kernel: { hooks: reporter.hooks },
+    kernel: { hooks },
     onEvent: (event: ThreadEvent) => reporter.thread(event),
     onExited: () => "end",
   });
@@ -63,8 +65,10 @@ async function start(
   programArguments: ReadonlyArray<string>,
 ): Promise<RunningProgram> {
   const reporter = new ProgramReporter(order);
+  const keeper = await stateKeeperFor(order);
+  const hooks = { ...reporter.hooks, ...keeper?.hooks };
   // All threads, this one among them, load the program at the same time.
-  const coordinator = await startCoordinator(order, programArguments, reporter);
+  const coordinator = await startCoordinator(order, programArguments, reporter, hooks);
   const module = await import(urlOf(order.file));
   const problem = problemOf(module);
   if (problem !== undefined) {
@@ -73,6 +77,7 @@ async function start(
   }
   await useInspector(order.inspector);
   const { kernel } = coordinator;
+  keeper?.attach(kernel);
   receiveEvents(kernel, (far) => reporter.far(far));
   const main = kernel.spawnAt(mainSlot, module.main, [], reporter.mainName);
   const ended = new Promise<number>((resolve) => {

@@ -4,6 +4,7 @@
 
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
+import type { StateKeeper } from "../../../src/handover/index.ts";
 import { atoms, Kernel, type Pid } from "../../../src/kernel/index.ts";
 import { EventLoopHost, runScheduler } from "../../../src/schedulers/index.ts";
 import { useInspector } from "./inspector.ts";
@@ -12,15 +13,21 @@ import { ProgramReporter } from "./reporter.ts";
 import { stopInOrder } from "./shutdown.ts";
 import { useDirectStreams } from "./standard-streams.ts";
 import { problemOf } from "./start-problem.ts";
+import { stateKeeperFor } from "./state-keeper.ts";
 
 type CompiledModule = Readonly<Record<string, unknown>>;
 
 const order = workerData as ProgramOrder;
 
 /** Runs `main` and gives the status it ended with. */
-function runMain(main: () => unknown, reporter: ProgramReporter): Promise<number> {
+function runMain(
+  main: () => unknown,
+  reporter: ProgramReporter,
+  keeper: StateKeeper | null,
+): Promise<number> {
   const host = new EventLoopHost();
-  const kernel = new Kernel(host, { hooks: reporter.hooks });
+  const kernel = new Kernel(host, { hooks: { ...reporter.hooks, ...keeper?.hooks } });
+  keeper?.attach(kernel);
   return new Promise((resolve) => {
     let isStopping = false;
     const mainPid: Pid = kernel.spawnRoot(main, {
@@ -51,7 +58,8 @@ async function run(): Promise<void> {
     return;
   }
   const reporter = new ProgramReporter(order);
-  const status = await runMain(module.main as () => unknown, reporter);
+  const keeper = await stateKeeperFor(order);
+  const status = await runMain(module.main as () => unknown, reporter, keeper);
   process.exit(status);
 }
 
