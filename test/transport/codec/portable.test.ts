@@ -111,7 +111,7 @@ describe("what belongs to one run is refused, with the way to it", () => {
     [newReference(), "a Reference"],
     [Object.create(Monitor.prototype), "a Monitor"],
     [emptySelector, "a Selector"],
-    [Timer.named([1, 2, 3]), "a Timer"],
+    [Object.create(Timer.prototype), "a Timer"],
     [Atom.create("shop$17"), "a Name"],
     [known, "a function"],
     [Symbol.for("key"), "a symbol of JavaScript"],
