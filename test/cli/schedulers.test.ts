@@ -282,6 +282,15 @@ own here False
     expect(stderr).toContain("The module shop/host has no public function main");
   });
 
+  test("is run though it does not use the library that prints its values", () => {
+    const small = projectWith({
+      "gleam.toml": gleamToml,
+      "src/shop.gleam": "pub fn main() { Nil }\n",
+    });
+    const { status, stderr } = starfish(["run", small, ...two]);
+    expect(status, stderr).toBe(0);
+  });
+
   test("ends in order when it is interrupted", async () => {
     const args = ["run", shop, ...two, "--spread", "supervised", "--module", "shop/waits"];
     const { status, stdout } = await starfishWithSignal(args, "ready", "SIGINT");

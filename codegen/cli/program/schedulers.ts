@@ -45,10 +45,12 @@ function startCoordinator(
   hooks: Hooks,
 ): Promise<Coordinator> {
   const { spread, ...threads } = order.threads;
+  // What prints values is part of what each thread has loaded, whether the program uses it or not.
+  const loaded = order.inspector === undefined ? order.loaded : [order.inspector, ...order.loaded];
   return Coordinator.start({
     ...threads,
     spreadSupervised: spread === "supervised",
-    modules: order.loaded.map(urlOf),
+    modules: loaded.map(urlOf),
     root: urlOf(`${order.output}/`),
     preparation: {
       module: preparation.href,
