@@ -9,6 +9,7 @@
 // has processes, as the BEAM does; stopping it releases everything, whatever is pending.
 
 import type { Host, Kernel, Next } from "../kernel/index.ts";
+import { ref, unref } from "./timers.ts";
 
 /** The longest delay that setTimeout takes. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
@@ -29,15 +30,6 @@ interface MessageChannelLike {
 }
 
 const eventLoop = globalThis as unknown as EventLoop;
-
-/** A timer that says whether it keeps Node alive. */
-interface CountedTimer {
-  ref(): void;
-  unref(): void;
-}
-
-const isCounted = (timer: unknown): timer is CountedTimer =>
-  typeof timer === "object" && timer !== null && "unref" in timer;
 
 /** A function that runs tasks as macrotasks, without the delay of a few milliseconds that browsers give to timers. */
 function macrotasks(): (task: () => void) => void {
@@ -231,9 +223,8 @@ class Scheduler implements SchedulerHandle {
     }
     if (isCountedUpon === this.#isTimerCounted) return;
     this.#isTimerCounted = isCountedUpon;
-    if (!isCounted(this.#timer)) return;
-    if (isCountedUpon) this.#timer.ref();
-    else this.#timer.unref();
+    if (isCountedUpon) ref(this.#timer);
+    else unref(this.#timer);
   }
 
   #clearTimer(): void {

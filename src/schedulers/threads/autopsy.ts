@@ -14,12 +14,7 @@ import {
   FRAMES_WITH_MESSAGE,
   type InHand,
 } from "./in-hand.ts";
-
-/** What was found. */
-export interface Autopsy extends InHand {
-  /** In the form of a stack of V8. */
-  readonly stack: string;
-}
+import type { Autopsy, Examination } from "./platform.ts";
 
 interface CallFrame {
   readonly callFrameId: string;
@@ -45,7 +40,7 @@ const RELEASE_MS = 200;
 const MOST_FRAMES = 200;
 
 /** One thread under the debugger, spoken to through the main thread's own session. */
-class Examination {
+class DebuggerSession {
   readonly #session = new Session();
   /** How the titles of the thread begin. The inspector's own numbers of threads are others than Node's. */
   readonly #title: string;
@@ -162,8 +157,7 @@ function delay(ms: number): Promise<void> {
 }
 
 /** An examination that is under way. */
-export class UnderWay {
-  /** What was found; null if that could not be found out in time, or was no longer wanted. Never rejects. */
+export class UnderWay implements Examination {
   readonly found: Promise<Autopsy | null>;
   #cancel: () => void = () => undefined;
 
@@ -178,19 +172,19 @@ export class UnderWay {
   }
 
   async #examine(threadId: number, timeoutMs: number): Promise<Autopsy | null> {
-    const examination = new Examination(threadId);
+    const session = new DebuggerSession(threadId);
     let timer: NodeJS.Timeout | undefined;
     const isOver = new Promise<null>((resolve) => {
       this.#cancel = () => resolve(null);
       timer = setTimeout(this.#cancel, timeoutMs);
     });
     try {
-      return await Promise.race([examination.find(), isOver]);
+      return await Promise.race([session.find(), isOver]);
     } catch {
       return null;
     } finally {
       clearTimeout(timer);
-      await examination.release().catch(() => undefined);
+      await session.release().catch(() => undefined);
     }
   }
 }

@@ -5,7 +5,6 @@
 // fails: what happens to threads is told as events. Closing ends processes in order, then threads, and always comes to an end
 // within the grace and a second.
 
-import { url as debuggerUrl } from "node:inspector";
 import { Kernel, Registry } from "../../kernel/index.ts";
 
 import {
@@ -25,6 +24,7 @@ import type { ThreadDeath } from "./events.ts";
 import { ThreadsFailed } from "./failure.ts";
 import { type StartedThread, startThreads } from "./first-start.ts";
 import type { KilledProcess, PeerPort, ThreadOrder } from "./messages.ts";
+import { platform } from "./node-platform.ts";
 import { type CheckedOptions, type CoordinatorOptions, readOptions } from "./options.ts";
 import { SchedulerThread, type ThreadNews } from "./scheduler-thread.ts";
 import { sharedNow } from "./shared-clock.ts";
@@ -141,7 +141,7 @@ export class Coordinator {
     this.ended = new Promise((resolve) => {
       this.#endWith = resolve;
     });
-    this.#watchdog = new Watchdog(options.stuckAfterMs, () => debuggerUrl() !== undefined);
+    this.#watchdog = new Watchdog(options.stuckAfterMs, platform.isDebugged);
     this.#standbys = this.#beginStandingBy();
     this.#bells = new Doorbells({
       incarnationOf: (slot) => table.incarnation(slot),

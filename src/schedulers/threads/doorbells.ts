@@ -3,11 +3,22 @@
 // Each pair of threads has a channel of its own. A thread that has no port to another's present thread, because that has just been
 // replaced, rings by way of the main thread, which knows all: so no ring is ever lost to a port that nobody reads.
 
-import { MessageChannel } from "node:worker_threads";
-import type { PeerPort } from "./messages.ts";
+import type { PeerPort, Port } from "./messages.ts";
 
 /** What is sent: there is nothing to say but that something has come. */
 const RING = 0;
+
+/** Of Node and browsers alike; a port of Node keeps the process alive unless told otherwise. */
+interface ListeningPort extends Port {
+  onmessage: (() => void) | null;
+  unref?(): void;
+}
+
+function listen(port: Port, onMessage: () => void): void {
+  const listening = port as ListeningPort;
+  listening.onmessage = onMessage;
+  listening.unref?.();
+}
 
 export class Doorbells {
   readonly #peers = new Map<number, PeerPort>();
@@ -31,8 +42,7 @@ export class Doorbells {
   add(peer: PeerPort): void {
     this.#peers.get(peer.slot)?.port.close();
     this.#peers.set(peer.slot, peer);
-    peer.port.on("message", this.#onRing);
-    peer.port.unref();
+    listen(peer.port, this.#onRing);
   }
 
   /** Wakes the thread of a slot. */

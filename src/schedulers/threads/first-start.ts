@@ -15,15 +15,20 @@ export interface StartedThread {
  * Loads the program in this thread as well: values of its types come and go here too. What another loader (Vite's) has brought here
  * already stays as it is: loaded again, its classes would be others than those that the application knows.
  */
-async function loadHere({ modules, root }: CheckedOptions): Promise<void> {
+async function loadHere({ modules, root, page }: CheckedOptions): Promise<void> {
+  if (page !== null) await load("in this page", page.load);
   for (const module of modules) {
     if (Registry.at(root).has(module)) continue;
-    try {
-      await import(/* @vite-ignore */ module);
-    } catch (cause) {
-      const text = `the program could not be loaded: ${module}: ${messageOf(cause)}`;
-      throw new ThreadsFailed("module", text, { cause });
-    }
+    await load(module, () => import(/* @vite-ignore */ module));
+  }
+}
+
+async function load(what: string, loading: () => Promise<unknown>): Promise<void> {
+  try {
+    await loading();
+  } catch (cause) {
+    const text = `the program could not be loaded: ${what}: ${messageOf(cause)}`;
+    throw new ThreadsFailed("module", text, { cause });
   }
 }
 

@@ -1,5 +1,7 @@
-// Schedulers in threads of their own, for Node: the second door of this folder. A browser, or a system of one thread, need not
-// load it.
+// Schedulers in threads of their own: the second door of this folder, which a system of one thread need not load. In bundles for
+// browsers `../web/platform.ts` stands in for Node.
+
+import { platform } from "./node-platform.ts";
 
 export type { CloseReport, SlotInfo } from "./coordinator.ts";
 export { Coordinator } from "./coordinator.ts";
@@ -9,7 +11,14 @@ export type { ThreadsFailedKind } from "./failure.ts";
 export { ThreadsFailed } from "./failure.ts";
 export type { KilledProcess } from "./messages.ts";
 export type { CoordinatorOptions } from "./options.ts";
+export type { PageProgram } from "./platform.ts";
 export type { PrepareThread, ThreadContext, ThreadParts } from "./preparation.ts";
 export type { RestartLimit } from "./restart-limit.ts";
 export type { Cpu, Topology, TopologyOptions } from "./topology.ts";
-export { coresForSchedulers, readTopology } from "./topology.ts";
+export { coresForSchedulers } from "./topology.ts";
+
+/** What this machine has and what of it is ours. */
+export const readTopology = platform.readTopology;
+
+/** Why a system of several threads cannot be had here, and what to do; null if it can. */
+export const obstacle = platform.obstacle;

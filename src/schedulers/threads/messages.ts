@@ -1,7 +1,6 @@
 // What the main thread and the threads of a system say to each other besides the shared memory: starting, stopping, bells and
 // whatever a system adds. Plain data that crosses by structured clone.
 
-import type { MessagePort } from "node:worker_threads";
 import type { SharedMemory } from "../../transport/index.ts";
 import type { PlacedCore } from "../placement.ts";
 import type { ThreadDeath } from "./events.ts";
@@ -32,11 +31,17 @@ export interface IsolationLimits {
   readonly stuckAfterMs: number;
 }
 
+/** A message port, of Node or of a browser. */
+export interface Port {
+  postMessage(message: unknown): void;
+  close(): void;
+}
+
 /** The doorbell of one other slot, and for which of its threads it is. */
 export interface PeerPort {
   readonly slot: number;
   readonly incarnation: number;
-  readonly port: MessagePort;
+  readonly port: Port;
 }
 
 /** What the main thread says. */

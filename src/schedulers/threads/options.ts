@@ -1,12 +1,13 @@
 // What a system with threads can be asked for, with its defaults; what makes no sense is refused before anything is started.
 
-import { totalmem } from "node:os";
 import type { KernelOptions } from "../../kernel/index.ts";
 import { MAX_SLOTS } from "../../kernel/index.ts";
 import type { ThreadDeath, ThreadEvent } from "./events.ts";
 import { ThreadsFailed } from "./failure.ts";
+import { platform } from "./node-platform.ts";
+import type { PageProgram } from "./platform.ts";
 import type { RestartLimit } from "./restart-limit.ts";
-import { readTopology, type Topology } from "./topology.ts";
+import type { Topology } from "./topology.ts";
 
 export interface CoordinatorOptions {
   /** Threads that processes are spread over: 1 to 63, or `"auto"` for as many as this process has processors. */
@@ -17,6 +18,8 @@ export interface CoordinatorOptions {
   readonly modules?: ReadonlyArray<string>;
   /** The URL of the folder in which the program's packages lie, as in `Registry.at`; "" (bundled) unless given. */
   readonly root?: string;
+  /** In a page, in the place of `modules`: the program that is part of it. */
+  readonly page?: PageProgram;
   /** A module (URL) with an export `prepareThread` that each thread calls first, and what it is given. */
   readonly preparation?: { readonly module: string; readonly data?: unknown };
   /** Hooks and settings of the kernel of this thread. */
@@ -86,6 +89,7 @@ export interface CheckedOptions {
   readonly standby: number;
   readonly isIsolated: boolean;
   readonly pin: boolean;
+  readonly page: PageProgram | null;
   readonly keepAlive: boolean;
   readonly lingerMs: number;
   readonly ringBytes: number | undefined;
@@ -100,6 +104,7 @@ const USUAL_SPARE = 4;
 /** What a thread takes before its program does anything: measured, Node 24, with a small program. */
 const LEAST_THREAD_MB = 16;
 const BYTES_PER_MB = 2 ** 20;
+const MOST_MEGABYTES = 2 ** 32;
 const LONGEST_MS = 2 ** 31 - 1;
 
 function refuse(problem: string): never {
@@ -119,7 +124,7 @@ function milliseconds(what: string, value: number, isForeverAllowed = false): nu
 
 function megabytes(what: string, value: number | undefined): number | null {
   if (value === undefined) return null;
-  if (value > 0 && value < totalmem()) return value;
+  if (value > 0 && value < MOST_MEGABYTES) return value;
   return refuse(`${what} is a number of megabytes: ${value}`);
 }
 
@@ -175,7 +180,9 @@ function readStandby(
 
 /** The options with their defaults. Throws `ThreadsFailed`. */
 export function readOptions(options: CoordinatorOptions): CheckedOptions {
-  const topology = options.topology ?? readTopology();
+  const topology = options.topology ?? platform.readTopology();
+  const obstacle = platform.obstacle(options);
+  if (obstacle !== null) refuse(obstacle);
   const wanted = options.schedulers === "auto" ? topology.schedulers : options.schedulers;
   const schedulers = whole("schedulers", wanted, 1, MOST_SCHEDULERS);
   const spare = whole(
@@ -211,6 +218,7 @@ export function readOptions(options: CoordinatorOptions): CheckedOptions {
     standby,
     isIsolated: readIsolation(options.isolation),
     pin: options.pin ?? false,
+    page: options.page ?? null,
     keepAlive: options.keepAlive ?? true,
     lingerMs: options.lingerMs ?? 0.2,
     ringBytes: options.ringBytes,

@@ -5,24 +5,22 @@
 // return, once it can run no more JavaScript. Whoever ends a thread on purpose says why (`condemn`), since
 // a thread that is terminated cannot tell.
 
-import { type Transferable, Worker } from "node:worker_threads";
-import { entryFile } from "./entry-file.ts";
+import { ref, unref } from "../timers.ts";
 import type { ThreadDeath } from "./events.ts";
 import { messageOf, ThreadsFailed } from "./failure.ts";
-import type { FromThread, KilledProcess, PeerPort, ThreadOrder, ToThread } from "./messages.ts";
+import type {
+  FromThread,
+  KilledProcess,
+  PeerPort,
+  Port,
+  ThreadOrder,
+  ToThread,
+} from "./messages.ts";
+import { platform } from "./node-platform.ts";
+import type { Thread, ThreadSettings } from "./platform.ts";
 import { deathOf } from "./worker-death.ts";
 
-const threadFile = entryFile("./thread", import.meta.url);
-/** The entry of a thread that stands for a process in which the scheduler is. */
-const gateFile = entryFile("../isolation/gate", import.meta.url);
-
-/** How long to wait for a thread that was told to stop: it executes nothing any more, whatever it waits for. */
-const STOPPING_MS = 250;
-
-export interface ThreadSettings {
-  readonly stackMb: number;
-  /** The hard limit of the heap; V8's own unless given. */
-  readonly heapLimitMb: number | null;
+export interface StartSettings extends ThreadSettings {
   readonly startTimeoutMs: number;
   /** Whether the thread keeps the Node process alive. */
   readonly keepAlive: boolean;
@@ -44,7 +42,7 @@ export type ThreadNews = Exclude<FromThread, { kind: "ready" | "failed" | "died"
 export class SchedulerThread {
   readonly ready: Promise<ReadyThread>;
   readonly ended: Promise<ThreadEnd>;
-  readonly worker: Worker;
+  readonly worker: Thread;
   #onNews: ((news: ThreadNews) => void) | null = null;
   /** What was said before anybody listened. */
   #earlyNews: Array<ThreadNews> = [];
@@ -55,16 +53,8 @@ export class SchedulerThread {
   #resolveEnded: (end: ThreadEnd) => void = () => undefined;
 
   /** `name` is for debuggers. */
-  constructor(order: ThreadOrder, settings: ThreadSettings, name: string) {
-    const { stackMb, heapLimitMb } = settings;
-    this.worker = new Worker(order.isolation === null ? threadFile : gateFile, {
-      workerData: order,
-      name,
-      resourceLimits: {
-        stackSizeMb: stackMb,
-        ...(heapLimitMb === null ? {} : { maxOldGenerationSizeMb: heapLimitMb }),
-      },
-    });
+  constructor(order: ThreadOrder, settings: StartSettings, name: string) {
+    this.worker = platform.newThread(order, settings, name);
     this.#keepsAlive = settings.keepAlive;
     this.ended = this.#hearEnd();
     this.ready = this.#hearReady(settings.startTimeoutMs);
@@ -81,20 +71,20 @@ export class SchedulerThread {
     for (const news of early) listener(news);
   }
 
-  say(message: ToThread, transfer: ReadonlyArray<Transferable> = []): void {
-    this.worker.postMessage(message, transfer);
+  say(message: ToThread, transfer: ReadonlyArray<Port> = []): void {
+    this.worker.postMessage(message, transfer as ReadonlyArray<never>);
   }
 
   /** Nobody waits for the thread: it keeps no Node process alive, whatever it was told at its start. */
   standBy(): void {
     this.worker.unref();
-    this.#startTimer?.unref();
+    unref(this.#startTimer);
   }
 
   /** A slot waits for the thread. */
   standUp(): void {
     if (this.#keepsAlive) this.worker.ref();
-    this.#startTimer?.ref();
+    ref(this.#startTimer);
   }
 
   /** The thread takes a slot. */
@@ -121,7 +111,8 @@ export class SchedulerThread {
   }
 
   async #terminate(end: ThreadEnd): Promise<void> {
-    const timer = setTimeout(() => this.#resolveEnded(this.#condemned ?? end), STOPPING_MS);
+    const { stoppingMs } = platform;
+    const timer = setTimeout(() => this.#resolveEnded(this.#condemned ?? end), stoppingMs);
     void this.worker.terminate();
     await this.ended;
     clearTimeout(timer);

@@ -7,10 +7,10 @@
 
 import type { ThreadRemote } from "../../transport/index.ts";
 import { ENDING, FREE, GIVEN_UP, RUNNING, type SlotTable, STARTING } from "../slot-table.ts";
-import { UnderWay } from "./autopsy.ts";
 import { describeDeath, type ThreadDeath, type ThreadEvent } from "./events.ts";
 import type { KilledProcess, PeerPort } from "./messages.ts";
-import { pinThread } from "./pinning.ts";
+import { platform } from "./node-platform.ts";
+import type { Examination } from "./platform.ts";
 import { DeathCount, type RestartLimit } from "./restart-limit.ts";
 import type { ReadyThread, SchedulerThread, ThreadNews } from "./scheduler-thread.ts";
 import { sharedNow } from "./shared-clock.ts";
@@ -54,7 +54,7 @@ export class SlotKeeper {
   #filled: Filled | null = null;
   #successor: SchedulerThread | null = null;
   /** What the debugger is finding out about the thread. */
-  #autopsy: UnderWay | null = null;
+  #autopsy: Examination | null = null;
   readonly #deaths: DeathCount;
   #isClosing = false;
   #wasPinned = false;
@@ -108,7 +108,7 @@ export class SlotKeeper {
     const core = table.core(this.slot);
     if (core === null || this.#filled === null || table.isPinned(this.slot)) return;
     table.setPinned(this.slot, true);
-    const why = await pinThread(this.#filled.ready.threadId, core);
+    const why = await platform.pinThread(this.#filled.ready.threadId, core);
     if (why === null) return;
     tellEvent({ ...this.#about, kind: "pinning_unavailable", why, text: why });
   }
@@ -150,7 +150,7 @@ export class SlotKeeper {
       beats: () => remote.beats(this.slot),
       // Both as 32 bits that go round.
       sliceMs: () => (sharedNow() - table.sliceBegan(this.slot)) | 0,
-      eventLoopUtilization: (...marks) => thread.worker.performance.eventLoopUtilization(...marks),
+      eventLoopUtilization: thread.worker.utilizationMeter(() => remote.isAsleep(this.slot)),
       ring: () => thread.say({ kind: "ring" }),
       suspect: () => this.#getReady(thread),
       clear: () => {
@@ -164,7 +164,7 @@ export class SlotKeeper {
   /** The thread is likely to be stuck: it is found out what it does, and another one is made. */
   #getReady(thread: SchedulerThread): void {
     if (this.#around.table.phase(this.slot) !== RUNNING) return;
-    const autopsy = new UnderWay(thread.worker.threadId, this.#around.autopsyMs);
+    const autopsy = thread.worker.examine(this.#around.autopsyMs);
     this.#autopsy = autopsy;
     void autopsy.found.then(() => {
       if (this.#autopsy === autopsy) this.#setSuccessorAside();

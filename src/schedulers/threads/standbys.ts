@@ -6,6 +6,7 @@
 // now. A standby that ends, or cannot be started, is told as an event and replaced, within the limit that holds for the threads of a
 // slot; beyond it there are none any more. They keep no Node process alive. Nothing here rejects.
 
+import { unref } from "../timers.ts";
 import { describeDeath, type ThreadEvent } from "./events.ts";
 import { messageOf } from "./failure.ts";
 import { DeathCount, type RestartLimit } from "./restart-limit.ts";
@@ -87,7 +88,7 @@ export class Standbys {
     if (this.#timer !== null) clearTimeout(this.#timer);
     if (this.#isOver || this.#options.count === 0) return;
     this.#timer = setTimeout(() => this.#fill(), delayMs);
-    this.#timer.unref();
+    unref(this.#timer);
   }
 
   #fill(): void {

@@ -5,7 +5,8 @@
 // one single thing. Half-way to the limit it is rung: if that reaches it, it was only busy outside of its kernel. Time that this
 // thread did not see pass (it was blocked, or the machine slept) is not held against anybody.
 
-import type { performance as clock, EventLoopUtilization } from "node:perf_hooks";
+import { unref } from "../timers.ts";
+import type { EventLoopUtilization, MeterOfUtilization } from "./platform.ts";
 
 /** A thread as the watchdog sees it. */
 export interface Watched {
@@ -13,7 +14,7 @@ export interface Watched {
   beats(): number;
   /** How long ago the kernel of the thread was last given a slice. */
   sliceMs(): number;
-  readonly eventLoopUtilization: typeof clock.eventLoopUtilization;
+  readonly eventLoopUtilization: MeterOfUtilization;
   /** Lets the kernel look around, if the thread gets to it. */
   ring(): void;
   /** The thread will be stuck soon: time to get ready for it. */
@@ -147,7 +148,7 @@ export class Watchdog {
     if (this.#isStopped) return;
     const aheadMs = Math.max(SHORTEST_TICK_MS, Math.min(this.#tickMs, Math.ceil(delayMs)));
     this.#timer = setTimeout(() => this.#tick(aheadMs), aheadMs);
-    this.#timer.unref();
+    unref(this.#timer);
   }
 
   #tick(aheadMs: number): void {
