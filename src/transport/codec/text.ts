@@ -1,7 +1,7 @@
 // Strings in bytes: long ones by the platform's own functions, which read and write shared memory faster than any loop.
 //
-// Node's work at any place of the memory; elsewhere TextEncoder and TextDecoder, which need a view of each place, and of which the latter
-// does not take shared memory. All callers have checked that there is room. Nothing here fails.
+// Node's work at any place of the memory; elsewhere TextEncoder and TextDecoder, to which browsers give no shared memory, so that each
+// text is copied once more. All callers have checked that there is room. Nothing here fails.
 
 /** Node's methods of a Buffer, which work on any Uint8Array. */
 interface NodeText {
@@ -23,8 +23,11 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** For hosts without Node's Buffer. */
 export const portableText: LongText = {
-  write: (bytes, position, text, room) =>
-    encoder.encodeInto(text, bytes.subarray(position, position + room)).written,
+  write: (bytes, position, text) => {
+    const encoded = encoder.encode(text);
+    bytes.set(encoded, position);
+    return encoded.length;
+  },
   readUtf8: (bytes, start, end) => decoder.decode(new Uint8Array(bytes.subarray(start, end))),
   readAscii: (bytes, start, end) => decoder.decode(new Uint8Array(bytes.subarray(start, end))),
 };
