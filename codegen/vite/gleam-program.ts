@@ -6,7 +6,12 @@
 
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { type AssembledProgram, assembleProgram, packagesWorkedOn } from "../assemble/index.ts";
+import {
+  type AssembledProgram,
+  assembleProgram,
+  describeProgram,
+  packagesWorkedOn,
+} from "../assemble/index.ts";
 import { buildPaths } from "../project/index.ts";
 import type { WatchedPackage } from "../watch/index.ts";
 import { changedOutputs, stampOutputs } from "./output-stamps.ts";
@@ -67,6 +72,29 @@ export class GleamProgram {
   /** Whether there has been a good build since the start, so that there is a program to run. */
   get hasProgram(): boolean {
     return this.#assembled !== undefined;
+  }
+
+  /** The name of the project; empty before there is a program. */
+  get name(): string {
+    return this.#assembled?.project.name ?? "";
+  }
+
+  /** Compiled modules of the project itself, without its tests; they import all others. */
+  get modules(): ReadonlyArray<string> {
+    if (this.#assembled === undefined) return [];
+    const { name, modules } = describeProgram(this.#assembled);
+    return Object.values(modules)
+      .filter(({ packageName, isTest }) => packageName === name && !isTest)
+      .map(({ file }) => file);
+  }
+
+  /** Whether a file is a compiled module. */
+  isCompiled(file: string): boolean {
+    return file.endsWith(".mjs") && !relative(this.output, file).startsWith("..");
+  }
+
+  isBindings(file: string): boolean {
+    return file.endsWith(".ts") && !relative(this.#bindings, file).startsWith("..");
   }
 
   /** The packages whose sources belong to whoever works on the program. */

@@ -10,12 +10,13 @@
  * Failure: without a gleam.toml the server does not start. `vite build` ends with the problem of the
  * build; the server shows it in the overlay and answers imports with it until there is a program.
  */
-import { isAbsolute, join, relative, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import type { Plugin, ResolvedConfig, UserConfig, ViteDevServer } from "vite";
 import { findInstallation } from "../project/index.ts";
 import { SourceWatch } from "../watch/index.ts";
 import { readCompiledModule } from "./compiled-module.ts";
 import { type BuildOutcome, GleamProgram, nearestProject } from "./gleam-program.ts";
+import { PageSchedulers, runtimeInPage } from "./page-schedulers.ts";
 import { type BuildProblem, errorOf } from "./problem.ts";
 
 /** Where the plugin finds the Gleam project. */
@@ -25,6 +26,11 @@ export interface StarfishPluginOptions {
    * above the root that has a gleam.toml.
    */
   readonly directory?: string | undefined;
+  /**
+   * Whether pages may run the program on several schedulers, which are workers: the option `schedulers`
+   * of a system. The whole program is part of such a page then. Default: false.
+   */
+  readonly schedulers?: boolean | undefined;
 }
 
 /** Files of a Gleam package that its program is made of; the app's own TypeScript is Vite's business. */
@@ -54,13 +60,37 @@ const normalizePath = (path: string): string => path.replaceAll("\\", "/");
 const writtenBelow = (directory: string): string =>
   normalizePath(join(directory, "build", "starfish"));
 
+/** What workers import is found too late by Vite, which would reload the page for it. Linked packages it takes as they are. */
+function optimized({ schedulers }: StarfishPluginOptions): Pick<UserConfig, "optimizeDeps"> {
+  const isInstalled = normalizePath(findInstallation().root).includes("/node_modules/");
+  return schedulers === true && isInstalled
+    ? { optimizeDeps: { include: [...runtimeInPage] } }
+    : {};
+}
+
 /** What the plugin adds to the configuration: what a build writes is not watched, `gleam`'s own included. */
-function configured(user: UserConfig, directory: string): UserConfig {
+function configured(
+  user: UserConfig,
+  directory: string,
+  options: StarfishPluginOptions,
+): UserConfig {
   const gleamBelow = normalizePath(join(directory, "build", "dev"));
   const ignored = [`${writtenBelow(directory)}/**`, `${gleamBelow}/**`];
   const server = user.server?.watch === null ? {} : { server: { watch: { ignored } } };
-  const own = { ...server, test: { exclude: testsExcluded } };
+  const own = { ...server, ...optimized(options), test: { exclude: testsExcluded } };
   return own;
+}
+
+/** Lets `pages` choose what imports preload, where Vite is to have them do so. */
+function choosesPreloads(user: UserConfig, pages: () => PageSchedulers | null): UserConfig {
+  const { modulePreload } = user.build ?? {};
+  if (modulePreload === false) return {};
+  const given = typeof modulePreload === "object" ? modulePreload.resolveDependencies : undefined;
+  const resolveDependencies: typeof given = (file, dependencies, context) => {
+    const chosen = pages()?.preloaded(dependencies, context) ?? dependencies;
+    return given?.(file, chosen, context) ?? chosen;
+  };
+  return { build: { modulePreload: { resolveDependencies } } };
 }
 
 /** What the plugin writes, and the runtime, may be served wherever they lie; the list is Vite's own. */
@@ -71,6 +101,8 @@ function allowServing({ server }: ResolvedConfig, directory: string): void {
 /** One server or build with its program. */
 class PluginSession {
   readonly program: GleamProgram;
+  /** Null for pages of one scheduler. */
+  readonly pages: PageSchedulers | null;
   readonly #config: ResolvedConfig;
   #watch: SourceWatch | undefined;
 
@@ -79,6 +111,8 @@ class PluginSession {
     this.program = new GleamProgram(projectOf(config.root, options), (text) =>
       config.logger.info(`starfish: ${text}`, { timestamp: true }),
     );
+    const place = { base: config.base, isServing: config.command === "serve" };
+    this.pages = options.schedulers === true ? new PageSchedulers(this.program, place) : null;
   }
 
   /** Builds, shows what is wrong, and from then on builds at every change until `close`. */
@@ -111,7 +145,8 @@ class PluginSession {
       return;
     }
     // A page that shows the problem of the last build is to show the program again, changed or not.
-    if (outcome.changed.length > 0 || failedBefore) reload(server, outcome.changed);
+    const made = this.pages?.ids ?? [];
+    if (outcome.changed.length > 0 || failedBefore) reload(server, outcome.changed, made);
     if (isVitest(this.#config)) runTestsOf(server, outcome.changed);
   }
 
@@ -129,10 +164,18 @@ function textOf({ message, loc, frame }: BuildProblem): string {
   return [`starfish: ${place}${message}`, ...(frame === undefined ? [] : [frame])].join("\n");
 }
 
-/** Lets pages and module runners load the program anew, as a whole. */
-function reload(server: ViteDevServer, changed: ReadonlyArray<string>): void {
+/** Lets pages and module runners load the program anew, as a whole. `made`: modules that are made of the program. */
+function reload(
+  server: ViteDevServer,
+  changed: ReadonlyArray<string>,
+  made: ReadonlyArray<string>,
+): void {
   for (const { moduleGraph, hot } of Object.values(server.environments)) {
     for (const file of changed) moduleGraph.onFileChange(normalizePath(file));
+    for (const id of made) {
+      const module = moduleGraph.getModuleById(id);
+      if (module !== undefined) moduleGraph.invalidateModule(module);
+    }
     hot.send({ type: "full-reload" });
   }
 }
@@ -175,7 +218,10 @@ export function starfish(options: StarfishPluginOptions = {}): Plugin {
     enforce: "pre",
     config(user) {
       const root = resolve(user.root ?? process.cwd());
-      return configured(user, projectOf(root, options));
+      return {
+        ...configured(user, projectOf(root, options), options),
+        ...(options.schedulers === true ? choosesPreloads(user, () => session?.pages ?? null) : {}),
+      };
     },
     configResolved(config) {
       session = new PluginSession(config, options);
@@ -194,6 +240,12 @@ export function starfish(options: StarfishPluginOptions = {}): Plugin {
       if (problem !== undefined) this.error(problem);
     },
     async resolveId(source, importer, resolveOptions) {
+      const own = session?.pages?.resolve(source);
+      if (own !== undefined) return own;
+      const place = session?.pages?.importerOf(importer) ?? importer;
+      if (place !== importer) {
+        return this.resolve(source, place, { ...resolveOptions, skipSelf: true });
+      }
       if (!isGleamImport(source)) return null;
       const { program } = opened();
       const found = await this.resolve(source, importer, { ...resolveOptions, skipSelf: true });
@@ -207,11 +259,27 @@ export function starfish(options: StarfishPluginOptions = {}): Plugin {
         : errorOf(program.problem);
     },
     load(id) {
-      if (session === undefined || !id.endsWith(".mjs")) return null;
-      if (relative(session.program.output, id).startsWith("..")) return null;
-      const keepsRegistration = this.environment.config.consumer === "server";
-      const { code, map, isGleam } = readCompiledModule(id, { keepsRegistration });
-      return { code, map, ...(isGleam ? { moduleSideEffects: false } : {}) };
+      if (session === undefined) return null;
+      const { program, pages } = session;
+      const made = pages?.load(id, (entry, name) => {
+        const file = this.emitFile({ type: "chunk", id: entry, name });
+        return `import.meta.ROLLUP_FILE_URL_${file}`;
+      });
+      if (made !== undefined) return { code: made, map: null };
+      if (!program.isCompiled(id)) return null;
+      const isInPage = this.environment.config.consumer === "client";
+      const registering = !isInPage ? "kept" : pages === null ? "none" : "in page";
+      const { code, map, effects } = readCompiledModule(id, registering);
+      return { code, map, ...effects };
+    },
+    transform(code, id) {
+      if (session === undefined || session.pages === null) return null;
+      const isInPage = this.environment.config.consumer === "client";
+      if (!isInPage || !session.program.isBindings(id)) return null;
+      return { code: session.pages.bind(code), map: null };
+    },
+    generateBundle(_, bundle) {
+      session?.pages?.noteFiles(bundle);
     },
     hotUpdate({ file }) {
       // The program is reloaded as a whole once it is built, not file by file while it is written.

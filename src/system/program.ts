@@ -1,25 +1,48 @@
 /**
  * The description of a built program that `starfish build` leaves next to it: where its modules lie,
- * and what its gleam.toml says in `[tools.starfish]`.
+ * and what its gleam.toml says in `[tools.starfish]`. A program that is part of a page has none: its
+ * bundler says instead how it is loaded (`pageProgram`).
  *
  * Promise: reading touches no platform but where files can be read; elsewhere (in a browser) there
  * is no description. A build that is older than its sources is known as such.
  *
  * Failure: a description that is named and cannot be read, or is none, is `InvalidOptions`.
  */
+import type { PageProgram } from "../schedulers/threads/index.ts";
 import { InvalidOptions } from "./errors.ts";
 import type { WrittenSetting } from "./settings/index.ts";
+import type { obstacleToThreads, startThreads } from "./threads/start.ts";
 
 /** The parts of a description that a system needs. */
 export interface Program {
   readonly name: string;
-  /** The folder in which the compiled packages lie, as a URL. */
+  /** The folder in which the compiled packages lie, as a URL; "" for what is part of a page. */
   readonly root: string;
   /** The modules of the project itself, as URLs; they import the others. */
   readonly modules: ReadonlyArray<string>;
   readonly settings: Readonly<Record<string, WrittenSetting>>;
   /** Sources of the project itself that were changed since it was built, where they are at hand. */
   readonly changedSources: ReadonlyArray<string>;
+  /** What there is of a program that is part of a page. */
+  readonly page?: PageParts;
+}
+
+/** A program in a page with schedulers. */
+export interface PageParts extends PageProgram {
+  /** Loads the part of the runtime that has threads: `starfish-otp/page`. */
+  readonly threads: () => Promise<ThreadsPart>;
+}
+
+/** Why a system can have no other threads where it is, as the end of a sentence, and what kind of report that is. */
+export interface Obstacle {
+  readonly kind: "no_schedulers" | "no_shared_memory";
+  readonly why: string;
+}
+
+/** The part of the runtime that has threads. */
+export interface ThreadsPart {
+  readonly obstacleToThreads: typeof obstacleToThreads;
+  readonly startThreads: typeof startThreads;
 }
 
 /** What is in the file, as far as it concerns a system. */
@@ -54,8 +77,30 @@ function platform(): Platform | undefined {
   };
 }
 
+/** Programs of this page, by what stands for the address of their description. */
+const pagePrograms = new Map<string, Program>();
+
+/**
+ * Says how the program of that name is loaded in this page; gives what stands for the address of its
+ * description, for the option `program`.
+ */
+export function pageProgram(name: string, page: PageParts): string {
+  const address = `page:${name}`;
+  pagePrograms.set(address, {
+    name,
+    root: "",
+    modules: [],
+    settings: {},
+    changedSources: [],
+    page,
+  });
+  return address;
+}
+
 /** Reads the description in that file; undefined where no files can be read. */
 export function readProgram(program: string | URL): Program | undefined {
+  const known = pagePrograms.get(String(program));
+  if (known !== undefined) return known;
   const node = platform();
   if (node === undefined) return undefined;
   const description = parsed(textOf(node, program), program);

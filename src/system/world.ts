@@ -13,7 +13,7 @@ import { EventLoopHost, runScheduler } from "../schedulers/index.ts";
 import { InvalidOptions } from "./errors.ts";
 import { Events } from "./events.ts";
 import { type CheckedOptions, readOptions, type SystemOptions } from "./options.ts";
-import { type Program, readProgram } from "./program.ts";
+import { type Obstacle, type Program, readProgram, type ThreadsPart } from "./program.ts";
 import { type KeptSystem, keptSystem } from "./state-keeping.ts";
 import type { Threads } from "./threads/start.ts";
 
@@ -65,8 +65,9 @@ function staleBuild(sources: ReadonlyArray<string>): ReportedEvent {
 
 async function worldWith(checked: CheckedOptions, program: Program | undefined): Promise<World> {
   if (checked.schedulers === 0) return oneThreadWith(checked, await keptSystem(program?.root));
-  const { startThreads, noThreadsBecause } = await import("./threads/index.ts");
-  if (noThreadsBecause !== null) return withoutThreads(checked, noThreadsBecause);
+  const { obstacleToThreads, startThreads } = await threadsPart(program);
+  const obstacle = obstacleToThreads();
+  if (obstacle !== null) return withoutThreads(checked, obstacle);
   if (program === undefined) {
     throw new InvalidOptions({
       problem:
@@ -91,8 +92,13 @@ async function worldWith(checked: CheckedOptions, program: Program | undefined):
   return { options: checked, events, kernel, threads, failed, stop: () => kept?.end() };
 }
 
+/** In a page it is part of the program, and missing from pages that were built without schedulers. */
+function threadsPart(program: Program | undefined): Promise<ThreadsPart> {
+  return program?.page?.threads() ?? import("./threads/index.ts");
+}
+
 /** Where there are no threads, as many as there are cores are none; whoever wants a number of them does not get it. */
-function withoutThreads(checked: CheckedOptions, why: string): World {
+function withoutThreads(checked: CheckedOptions, { kind, why }: Obstacle): World {
   if (checked.schedulers !== "auto") {
     const advice = '"auto" takes as many as there can be';
     throw new InvalidOptions({
@@ -101,7 +107,7 @@ function withoutThreads(checked: CheckedOptions, why: string): World {
   }
   const world = oneThreadWith({ ...checked, schedulers: 0 });
   const text = `schedulers is "auto", and ${why}`;
-  world.events.tell({ _tag: "Report", event: { kind: "no_schedulers", text } });
+  world.events.tell({ _tag: "Report", event: { kind, text } });
   return world;
 }
 

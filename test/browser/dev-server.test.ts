@@ -105,7 +105,7 @@ describe("a page that imports Gleam, served by Vite", () => {
   });
 });
 
-describe("a page that asks for schedulers, where memory could be shared", () => {
+describe("a page that asks for schedulers, where memory could be shared, and was served without", () => {
   /** The page of a program that starts with these schedulers. */
   const asking = (schedulers: string): PageProject => {
     const project = pageProject();
@@ -121,13 +121,13 @@ describe("a page that asks for schedulers, where memory could be shared", () => 
     "Cross-Origin-Embedder-Policy": "require-corp",
   };
 
-  test("is told that a page has one thread", async () => {
+  test("is told of the option of the plugin", async () => {
     const { page, wrong } = await serve(asking("2"), isolated);
     expect(await page.evaluate("crossOriginIsolated")).toBe(true);
     await expect
       .poll(() => wrong.join("\n"), patience)
       .toContain(
-        'InvalidOptions: these options cannot be used: schedulers is 2, and in a page all processes run in its one thread; "auto" takes as many as there can be',
+        "InvalidOptions: these options cannot be used: schedulers is 2, and this page was built without any: give the Vite plugin its option, starfish({ schedulers: true })",
       );
     expect(await shown(page).innerText()).toBe("");
     await page.close();

@@ -96,6 +96,39 @@ function sources(): ReadonlyArray<Source> {
 
 const files = sources();
 
+/** What stands in for a file in a page, by the `browser` field of package.json. */
+function standIns(): ReadonlyMap<string, string> {
+  const { browser } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const source = (path: string): string => path.replace("./dist/", "").replace(/\.js$/, ".ts");
+  return new Map(
+    Object.entries(browser as Record<string, string>).map(([from, to]) => [
+      source(from),
+      source(to),
+    ]),
+  );
+}
+
+/** What a file imports that is there when it runs: types are not. */
+function loadedBy(path: string): ReadonlyArray<string> {
+  const code = files.find((file) => file.path === path)?.text ?? "";
+  const statics = code.matchAll(/^(?:import|export)\s(?!type\s)[^"']*?from\s+"([^"]+)"/gm);
+  const dynamics = code.matchAll(/(?<!typeof )\bimport\(\s*"([^"]+)"\s*\)/g);
+  return [...statics, ...dynamics].map((match) => match[1] as string);
+}
+
+/** The files that a page loads, or may load, by way of these. */
+function reachedInPages(doors: ReadonlyArray<string>): ReadonlySet<string> {
+  const replaced = standIns();
+  const reached = new Set(doors);
+  for (const path of reached) {
+    for (const specifier of loadedBy(path).filter((name) => name.startsWith("."))) {
+      const target = relative(root, resolve(root, dirname(path), specifier));
+      reached.add(replaced.get(target) ?? target);
+    }
+  }
+  return reached;
+}
+
 describe("the house", () => {
   test("there are sources to check", () => {
     expect(files.length).toBeGreaterThan(20);
@@ -129,6 +162,29 @@ describe("the house", () => {
       }
     }
     expect(wrong).toEqual([]);
+  });
+
+  test("what a page and its workers load imports nothing of Node", () => {
+    const doors = [
+      "src/client/index.ts",
+      "src/kernel/index.ts",
+      "src/system/threads/page.ts",
+      "src/system/threads/worker.ts",
+    ];
+    const reached = reachedInPages(doors);
+    expect(reached.size).toBeGreaterThan(100);
+    expect(reached).toContain("src/schedulers/web/platform.ts");
+    const wrong = [...reached].flatMap((path) =>
+      loadedBy(path)
+        .filter((name) => name.startsWith("node:"))
+        .map((name) => `${path} imports ${name}`),
+    );
+    expect(wrong).toEqual([]);
+    // Timers are numbers there: `unref` of src/schedulers/timers.ts is for both.
+    const timers = files.filter(
+      ({ path, text }) => reached.has(path) && /imer\w*\??\.(un)?ref\(/.test(text),
+    );
+    expect(timers.map(({ path }) => path)).toEqual([]);
   });
 
   test("only hosts read a clock or draw a random number", () => {

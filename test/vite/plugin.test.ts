@@ -62,6 +62,23 @@ describe("a production build", () => {
     expect(code.match(/Argo|class RunningSystem|registerModule/g)).toBeNull();
   });
 
+  test("with schedulers has the whole program in it, once, and a script for workers", async () => {
+    const project = pageProject();
+    await build(configured(project, { plugins: [starfish({ schedulers: true })] }));
+    const { code } = builtScripts(project);
+    const files = readdirSync(join(project.directory, "dist/assets"));
+    expect(files.filter((file) => /^harbour-scheduler-.*\.js$/.test(file)).length).toBe(1);
+    expect(code.match(/new Worker\(.?\/assets\/harbour-scheduler-/g)?.length).toBe(1);
+    expect(code.match(/.harbour\/harbour.,..,\{/g)?.length).toBe(1);
+    expect(code.match(/(from|import)\s*\(?\s*["']node:|__vite-browser-external/g)).toBeNull();
+  });
+
+  test("without them has nothing of workers in it", async () => {
+    const project = pageProject();
+    await build(configured(project));
+    expect(builtScripts(project).code.match(/new Worker|Atomics\./g)).toBeNull();
+  });
+
   test("finds the Gleam project where the option says", async () => {
     const project = pageProject();
     const root = join(project.directory, "..");

@@ -20,5 +20,5 @@ export { coresForSchedulers } from "./topology.ts";
 /** What this machine has and what of it is ours. */
 export const readTopology = platform.readTopology;
 
-/** Why a system of several threads cannot be had here, and what to do; null if it can. */
-export const obstacle = platform.obstacle;
+/** Why threads can share no memory here, as the end of a sentence, and what to do; null if they can. */
+export const noSharing = platform.noSharing;

@@ -47,7 +47,8 @@ class NodeThread extends Worker implements Thread {
 export const platform: Platform = {
   stoppingMs: STOPPING_MS,
   newThread: (order, settings, name) => new NodeThread(order, settings, name),
-  obstacle: () => null,
+  noSharing: () => null,
+  refusal: () => null,
   isDebugged: () => debuggerUrl() !== undefined,
   pinThread,
   readTopology,

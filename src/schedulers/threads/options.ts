@@ -181,8 +181,8 @@ function readStandby(
 /** The options with their defaults. Throws `ThreadsFailed`. */
 export function readOptions(options: CoordinatorOptions): CheckedOptions {
   const topology = options.topology ?? platform.readTopology();
-  const obstacle = platform.obstacle(options);
-  if (obstacle !== null) refuse(obstacle);
+  const refusal = platform.refusal(options);
+  if (refusal !== null) refuse(refusal);
   const wanted = options.schedulers === "auto" ? topology.schedulers : options.schedulers;
   const schedulers = whole("schedulers", wanted, 1, MOST_SCHEDULERS);
   const spare = whole(

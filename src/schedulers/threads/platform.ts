@@ -79,8 +79,10 @@ export interface Platform {
   readonly stoppingMs: number;
   /** Makes a thread; the name is for debuggers. Throws what the platform throws. */
   newThread(order: ThreadOrder, settings: ThreadSettings, name: string): Thread;
-  /** Why a system with such options cannot be had here, and what to do; null if it can. */
-  obstacle(options: Partial<CoordinatorOptions>): string | null;
+  /** Why threads can share no memory here, as the end of a sentence, and what to do; null if they can. */
+  noSharing(): string | null;
+  /** What of such options cannot be had here; null if all can. */
+  refusal(options: Partial<CoordinatorOptions>): string | null;
   /** Whether somebody is looking at this process with a debugger, so that nobody is to be ended for standing still. */
   isDebugged(): boolean;
   /** Pins a thread to a core. Resolves with null, or with the reason why it is not pinned. */

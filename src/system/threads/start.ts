@@ -1,6 +1,6 @@
 /**
  * Starting the threads of a system and what the system needs of them afterwards. Loaded only when a
- * system has threads: what it imports exists on platforms with threads alone.
+ * system has threads.
  *
  * Failure: threads that cannot be started are `InvalidOptions` where the options are to blame, and
  * `ThreadsFailed` otherwise; no thread is left then.
@@ -10,6 +10,7 @@ import { Registry } from "../../kernel/index.ts";
 import {
   Coordinator,
   entryFile,
+  noSharing,
   type SlotInfo,
   type ThreadEvent,
   ThreadsFailed,
@@ -17,7 +18,7 @@ import {
 import { InvalidOptions } from "../errors.ts";
 import { type FarEvent, receiveEvents } from "../far-events/index.ts";
 import type { CheckedOptions } from "../options.ts";
-import type { Program } from "../program.ts";
+import type { Obstacle, Program } from "../program.ts";
 import type { OtherThreads } from "../shutdown.ts";
 import type { StateKeeping } from "../state-keeping.ts";
 import { endFamily, registerFarCalls, runForTypeScript } from "./far-calls.ts";
@@ -53,16 +54,23 @@ export interface ThreadsRequest {
 
 const preparation = entryFile("./preparation", import.meta.url).href;
 
+/** Why there can be no threads here, and what to do; null if there can. */
+export function obstacleToThreads(): Obstacle | null {
+  const why = noSharing();
+  return why === null ? null : { kind: "no_shared_memory", why };
+}
+
 /** Starts the threads that the options ask for. */
 export async function startThreads(request: ThreadsRequest): Promise<Threads> {
   const { options, program, hooks, keeping } = request;
-  const { root, modules } = program;
+  const { root, modules, page } = program;
   registerFarCalls(root);
   const coordinator = await started({
     schedulers: options.schedulers,
     spreadSupervised: options.spread === "supervised",
     modules,
     root,
+    ...(page === undefined ? {} : { page }),
     preparation: { module: preparation, data: { root, keeping } satisfies PreparationData },
     kernel: { hooks },
     stuckAfterMs: options.stuckAfterMs,
