@@ -1,5 +1,6 @@
-// The page: starts the Gleam program in this thread, asks its world for one generation after the other, and draws them.
-// What the supervisor and the crashed regions say is shown beside it.
+// The page: starts the Gleam program, asks its world for one generation after the other, and draws them. The regions live on as
+// many schedulers as the page may have, which are workers; where it may have none, all is in this thread. What the supervisor and the
+// crashed regions say is shown beside it.
 
 import { type LogEntry, Starfish } from "starfish-otp";
 import * as life from "./life.gleam";
@@ -26,7 +27,10 @@ function show({ process, summary, decision }: LogEntry): void {
   while (log.childElementCount > logLinesMax) log.lastElementChild?.remove();
 }
 
-const system = await Starfish.start({ logger: show }, { life });
+const system = await Starfish.start(
+  { schedulers: "auto", spread: "supervised", logger: show },
+  { life },
+);
 const world = await system.life.start(division);
 
 const canvas = element("world", HTMLCanvasElement);
@@ -43,6 +47,9 @@ element("crash", HTMLButtonElement).addEventListener("click", () => {
   const region = Math.floor(Math.random() * division.columns * division.rows);
   void world.crash({ region });
 });
+
+const schedulers = system.running.schedulers.filter(({ phase }) => phase === "running").length;
+element("schedulers", HTMLOutputElement).value = schedulers === 0 ? "none" : String(schedulers);
 
 let isPaused = false;
 const pause = element("pause", HTMLButtonElement);

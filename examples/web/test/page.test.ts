@@ -70,6 +70,29 @@ test("lives: generations go by and cells are drawn", async () => {
   await page.close();
 });
 
+test("lives on as many schedulers as there are processors, in workers", async () => {
+  const { page, wrong } = await openPage(browser, address());
+  await expect.poll(() => numberIn(page, "generation"), { timeout: 20_000 }).toBeGreaterThan(5);
+  const processors = await page.evaluate("navigator.hardwareConcurrency");
+  expect(await numberIn(page, "schedulers")).toBe(processors);
+  expect(wrong).toEqual([]);
+  await page.close();
+});
+
+test("lives in its one thread where it may share no memory, and says so", async () => {
+  const page = await browser.newPage();
+  await page.route("**/*", async (route) => {
+    const response = await route.fetch();
+    const { "cross-origin-opener-policy": _, ...headers } = response.headers();
+    await route.fulfill({ response, headers });
+  });
+  await page.goto(address());
+  await expect.poll(() => numberIn(page, "generation"), { timeout: 20_000 }).toBeGreaterThan(5);
+  expect(await page.locator("#schedulers").innerText()).toBe("none");
+  expect(await page.locator("#log").innerText()).toContain("Cross-Origin-Opener-Policy");
+  await page.close();
+});
+
 test("a crashed region is started again by its supervisor, and the world lives on", async () => {
   const { page, wrong } = await openPage(browser, address());
   await expect.poll(() => numberIn(page, "generation"), { timeout: 20_000 }).toBeGreaterThan(0);
