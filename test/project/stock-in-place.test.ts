@@ -163,13 +163,13 @@ describe("after the author's own `gleam build`", () => {
   test("nothing but what is under `build` is written", async () => {
     const bench = await setUp();
     bench.gleamBuild();
-    const look = () =>
-      readdirSync(bench.directory, { recursive: true, withFileTypes: true })
-        .filter(({ parentPath }) => !/\/(build|node_modules)(\/|$)/.test(parentPath))
-        .map(({ parentPath, name }) => {
-          const { mtimeMs, size } = statSync(join(parentPath, name));
-          return name === "build" ? name : `${join(parentPath, name)} ${size} ${mtimeMs}`;
-        });
+    const sources = readdirSync(bench.file("src"), { recursive: true, encoding: "utf8" });
+    const look = () => [
+      ...readdirSync(bench.directory).sort(),
+      ...["gleam.toml", "manifest.toml", "src", ...sources.map((path) => `src/${path}`)].map(
+        (path) => `${path} ${statSync(bench.file(path)).mtimeMs}`,
+      ),
+    ];
     const before = look();
     await bench.build();
     writeFileSync(bench.output("app/app.mjs"), "");
