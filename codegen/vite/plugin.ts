@@ -19,7 +19,7 @@ import { type BuildOutcome, GleamProgram, nearestProject } from "./gleam-program
 import { PageSchedulers, runtimeInPage } from "./page-schedulers.ts";
 import { type BuildProblem, errorOf } from "./problem.ts";
 
-/** Where the plugin finds the Gleam project. */
+/** Where the plugin finds the Gleam project, and whether its pages have schedulers. */
 export interface StarfishPluginOptions {
   /**
    * The directory of the Gleam project, relative to Vite's root. Default: the nearest one at or
@@ -28,7 +28,7 @@ export interface StarfishPluginOptions {
   readonly directory?: string | undefined;
   /**
    * Whether pages may run the program on several schedulers, which are workers: the option `schedulers`
-   * of a system. The whole program is part of such a page then. Default: false.
+   * of a system (docs/semantics.md, 15.17). The whole program is part of such a page. Default: false.
    */
   readonly schedulers?: boolean | undefined;
 }

@@ -187,6 +187,9 @@ export const doors: ReadonlyArray<Door> = [
           "lazily",
           "foreign",
           "programFile",
+          "pageProgram",
+          "PageParts",
+          "PageProgram",
         ],
       },
     ],
@@ -273,6 +276,15 @@ export const closedDoors: ReadonlyArray<{ readonly specifier: string; readonly r
     specifier: "starfish-otp/schedulers",
     reason:
       "the event loop and the simulation that a kernel can live in, for hosts and tests of the kernel",
+  },
+  {
+    specifier: "starfish-otp/page",
+    reason:
+      "the part of a page that has schedulers, which the plugin has the page load when it is needed",
+  },
+  {
+    specifier: "starfish-otp/worker",
+    reason: "what the script of such a page's workers is made of, which the plugin writes",
   },
   {
     specifier: "starfish-otp/codegen",

@@ -102,7 +102,7 @@ export {
 } from "./operation.ts";
 export { bool, dynamic, float, int, nil, number, string, untouched } from "./primitives.ts";
 export { type Processes, type ProcessModule, processes } from "./processes.ts";
-export { pageProgram, programFile } from "./program.ts";
+export { type PageParts, type PageProgram, pageProgram, programFile } from "./program.ts";
 export { nilError, type Reply, reply, resultReply } from "./replies.ts";
 export { run, startedData } from "./runs.ts";
 export * as schema from "./schemas.ts";

@@ -6,7 +6,8 @@
  * call, so that bundlers do not take the file for an asset of the page.
  */
 
-export { pageProgram } from "../system/index.ts";
+export type { PageProgram } from "../schedulers/threads/index.ts";
+export { type PageParts, pageProgram } from "../system/index.ts";
 
 /** The URL of a file next to a module of bindings. */
 export function programFile(moduleUrl: string, path: string): string {

@@ -25,7 +25,7 @@ export {
 export type { EventListener } from "./events.ts";
 export type { CallFailure, Ongoing } from "./open-calls.ts";
 export type { SystemOptions } from "./options.ts";
-export { pageProgram } from "./program.ts";
+export { type PageParts, pageProgram } from "./program.ts";
 export { type Releasing, releasesOf } from "./releases.ts";
 export {
   type ProcessCaller,
