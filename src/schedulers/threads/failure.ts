@@ -30,3 +30,7 @@ export class ThreadsFailed extends Error {
     this.kind = kind;
   }
 }
+
+/** What was thrown, as it can be told to another thread: errors cross, what else was thrown may not. */
+export const cloneable = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(String(thrown));

@@ -2,6 +2,7 @@
 //
 // What goes wrong is a value that names the module, so that the thread can tell it as the failure of its start.
 
+import { cloneable } from "./failure.ts";
 import type { FromThread } from "./messages.ts";
 import type { PrepareThread, ThreadParts } from "./preparation.ts";
 
@@ -21,11 +22,6 @@ async function prepare({ preparation }: LoadOrder, say: Say): Promise<ThreadPart
   }
   const tell = (value: unknown): void => say({ kind: "tell", value });
   return await loaded.prepareThread({ data, tell });
-}
-
-/** Errors cross threads; what else was thrown may not. */
-function cloneable(error: unknown): unknown {
-  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** Loads everything into this thread. Says itself what goes wrong, and then resolves with null. */

@@ -58,7 +58,7 @@ export function holdLock(name: string): Promise<void> {
   });
 }
 
-/** Calls back when whoever holds the lock has run its last. */
+/** Calls back when whoever holds the lock has run its last; never, if the page itself is gone before. */
 export function whenFree(name: string, callback: () => void): void {
-  void browser.navigator?.locks?.request(name, callback);
+  browser.navigator?.locks?.request(name, callback).catch(() => undefined);
 }

@@ -4,6 +4,7 @@
 // as it ends a thread of Node: what it was in the middle of is unknown. It says so itself, since a page is told no more than
 // a message. An unhandled rejection is left to the browser, as in any page.
 
+import { cloneable } from "../threads/failure.ts";
 import type { FromThread, ThreadOrder, ToThread } from "../threads/messages.ts";
 import type { OwnThread } from "../threads/platform.ts";
 import type { PrepareThread, ThreadParts } from "../threads/preparation.ts";
@@ -74,11 +75,6 @@ class OwnWorker implements OwnThread {
     } else this.#tellFailure(error);
     this.end();
   }
-}
-
-/** Errors cross; what else was thrown may not. */
-function cloneable(error: unknown): unknown {
-  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** Makes a scheduler of the worker that calls: to be called by its script, once. */

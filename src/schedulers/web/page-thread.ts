@@ -2,7 +2,8 @@
 //
 // Browsers do not tell when a worker has ended, and one that is told to may run on for a while (Chromium: two seconds), with the
 // shared memory in its hands. So each worker holds a lock of the browser's, which is free once it has run its last; only then it
-// counts as ended. One that has not got as far as the lock has not touched anything, and ends with the word.
+// counts as ended. One that has not got as far as the lock has not touched anything, and ends with the word. The lock may be free before
+// the last message is here, which says why it ended: one that has said nothing is waited for a moment longer.
 
 import type { FromThread, Port, ThreadOrder, ToThread } from "../threads/messages.ts";
 import type { Examination, MeterOfUtilization, Thread } from "../threads/platform.ts";
@@ -15,6 +16,12 @@ interface Listeners {
   readonly exit: Array<(code: number) => void>;
 }
 
+/** How long the last message may take after the lock. */
+const FAREWELL_MS = 100;
+
+/** Messages after which a worker ends. */
+const farewells: ReadonlySet<FromWorker["kind"]> = new Set(["stopped", "died", "failed"]);
+
 /** There is no debugger to ask. */
 const nothingFound: Examination = {
   found: Promise.resolve(null),
@@ -26,6 +33,8 @@ export class PageThread implements Thread {
   readonly #lock = newLockName();
   readonly #listeners: Listeners = { message: [], error: [], exit: [] };
   #holdsLock = false;
+  #isLockFree = false;
+  #hasSaidWhy = false;
   #isTerminated = false;
   #hasEnded = false;
 
@@ -73,8 +82,19 @@ export class PageThread implements Thread {
       this.#worker.postMessage({ order, lock: this.#lock } satisfies Beginning);
     } else if (message.kind === "holds") {
       this.#holdsLock = true;
-      whenFree(this.#lock, () => this.#end());
-    } else for (const listener of this.#listeners.message) listener(message);
+      whenFree(this.#lock, () => this.#runsNoMore());
+    } else {
+      for (const listener of this.#listeners.message) listener(message);
+      if (!farewells.has(message.kind)) return;
+      this.#hasSaidWhy = true;
+      if (this.#isLockFree) this.#end();
+    }
+  }
+
+  #runsNoMore(): void {
+    this.#isLockFree = true;
+    if (this.#isTerminated || this.#hasSaidWhy) this.#end();
+    else setTimeout(() => this.#end(), FAREWELL_MS);
   }
 
   /** Before its script runs there is nobody in the worker who could tell. */
@@ -92,7 +112,8 @@ export class PageThread implements Thread {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     // For those that were not told to end, and did not say why they do.
-    if (!this.#isTerminated) this.#tellError(new Error("close() was called in its worker"));
+    if (!this.#isTerminated && !this.#hasSaidWhy)
+      this.#tellError(new Error("close() was called in its worker"));
     for (const listener of this.#listeners.exit) listener(0);
   }
 }

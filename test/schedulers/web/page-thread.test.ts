@@ -52,6 +52,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
@@ -85,11 +86,24 @@ describe("a worker as a thread", () => {
     expect(heard).toEqual(["made", "exit 0"]);
   });
 
-  test("that ends by itself is told of as an error", () => {
+  test("that ends by itself and says nothing is told of as an error, in a moment", () => {
+    vi.useFakeTimers();
     worker.says({ kind: "here" });
     worker.says({ kind: "holds" });
     releaseLock();
+    expect(heard).toEqual(["made"]);
+    vi.runAllTimers();
     expect(heard).toEqual(["made", "error: close() was called in its worker", "exit 0"]);
+  });
+
+  test.each(["before its lock is free", "after that"])("that says why it ends: %s", (when) => {
+    vi.useFakeTimers();
+    worker.says({ kind: "here" });
+    worker.says({ kind: "holds" });
+    const steps = [() => worker.says({ kind: "stopped", killed: [] }), releaseLock];
+    for (const step of when === "after that" ? steps.reverse() : steps) step();
+    vi.runAllTimers();
+    expect(heard).toEqual(["made", "stopped", "exit 0"]);
   });
 
   test.each([
