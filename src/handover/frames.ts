@@ -3,11 +3,14 @@
  *
  * Promise: messages come out whole and in their order, however the stream is cut.
  *
- * Failure: bytes that are no message throw; whoever reads closes the stream then.
+ * Failure: bytes that are no message throw, and so does the length of one that is larger than any can be; whoever reads
+ * closes the stream then.
  */
 import { deserialize, serialize } from "node:v8";
 
 const LENGTH_BYTES = 4;
+/** States are as large as messages to another thread may be (docs/semantics.md 15.3), and come a few at a time. */
+const BODY_BYTES_MAX = 2 ** 30;
 
 /** The bytes of a message. */
 export function frameOf(message: unknown): Uint8Array {
@@ -37,6 +40,7 @@ export class FrameReader {
     if (this.#bytes < LENGTH_BYTES) return null;
     const head = this.#joined(LENGTH_BYTES);
     const length = new DataView(head.buffer, head.byteOffset).getUint32(0, true);
+    if (length > BODY_BYTES_MAX) throw new RangeError(`no message has ${length} bytes`);
     if (this.#bytes < LENGTH_BYTES + length) return null;
     const all = this.#joined(LENGTH_BYTES + length);
     const rest = all.subarray(LENGTH_BYTES + length);

@@ -35,4 +35,11 @@ describe("a stream of messages", () => {
     const reader = new FrameReader();
     expect(() => reader.push(new Uint8Array([3, 0, 0, 0, 1, 2, 3]))).toThrow();
   });
+
+  test("is not waited for where it begins with a length that none has", () => {
+    const reader = new FrameReader();
+    expect(() => reader.push(new Uint8Array([255, 255, 255, 255]))).toThrow(
+      "no message has 4294967295 bytes",
+    );
+  });
 });
