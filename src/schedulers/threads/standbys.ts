@@ -12,8 +12,8 @@ import { messageOf } from "./failure.ts";
 import { DeathCount, type RestartLimit } from "./restart-limit.ts";
 import type { SchedulerThread } from "./scheduler-thread.ts";
 
-/** How long a system that starts has the processors for itself. */
-const AFTER_START_MS = 500;
+/** How long a system that starts has the processors for itself: one that ends before needs no thread to stand by. */
+const AFTER_START_MS = 2_000;
 /** How long what has lost its thread, and starts again, has them. */
 const AFTER_LOSS_MS = 100;
 
