@@ -10,7 +10,7 @@ const exclude = ["**/node_modules/**", "**/dist/**", "**/build/**", "templates/*
 
 export default defineConfig({
   test: {
-    reporters: ["default", "./test/closing-line.ts"],
+    reporters: ["default", "./test/closing-line.ts", "./test/stalled-run.ts"],
     projects: [
       { test: { name: "house", include: ["test/house/**/*.test.ts"], exclude } },
       {

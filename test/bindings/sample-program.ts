@@ -1,6 +1,5 @@
 // Compiles the sample project of these tests with the real compiler, once for a test file, and binds it.
 
-import { execFileSync } from "node:child_process";
 import {
   cpSync,
   mkdirSync,
@@ -15,6 +14,7 @@ import { join } from "node:path";
 import { afterAll } from "vitest";
 import { type BindingsOptions, bindingsText } from "../../codegen/bindings/index.ts";
 import { type BuiltProject, buildProject } from "../../codegen/project/index.ts";
+import { runToEnd } from "../commands.ts";
 import { installationRoot, locateGleamc } from "../project/compiler-under-test.ts";
 
 export interface SampleProgram {
@@ -86,8 +86,7 @@ async function packageInterface(directory: string, built: BuiltProject): Promise
     }));
   const output = join(directory, "interface");
   writeFileSync(spec, JSON.stringify({ root: directory, output, target: "javascript", packages }));
-  return execFileSync(command, ["interface", spec], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
-  });
+  const { status, stdout, stderr } = runToEnd(command, ["interface", spec]);
+  if (status !== 0) throw new Error(stderr);
+  return stdout;
 }

@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { writeBindings } from "../../codegen/bindings/index.ts";
+import { runToEnd } from "../commands.ts";
 import { installationRoot } from "../project/compiler-under-test.ts";
 import { type SampleProgram, sampleProgram } from "./sample-program.ts";
 import { typeErrors } from "./type-checker.ts";
@@ -117,8 +117,9 @@ beforeAll(async () => {
   writeFileSync(join(sample.directory, "package.json"), '{ "type": "module" }');
   writeFileSync(join(sample.directory, "use.ts"), PROGRAM);
   const tsx = join(installationRoot, "node_modules/.bin/tsx");
-  const printed = execFileSync(tsx, [join(sample.directory, "use.ts")], { encoding: "utf8" });
-  results = JSON.parse(printed);
+  const { status, stdout, stderr } = runToEnd(tsx, [join(sample.directory, "use.ts")]);
+  expect(status, stderr).toBe(0);
+  results = JSON.parse(stdout);
 });
 
 /** What the generated module has under a heading, up to an empty line. */

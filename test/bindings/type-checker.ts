@@ -1,11 +1,11 @@
 // Asks the type-checker, with the strictest options that a project may have, what it thinks of generated bindings and of
 // programs that use them.
 
-import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Project } from "ts-morph";
 import { writeBindings } from "../../codegen/bindings/index.ts";
+import { runToEnd } from "../commands.ts";
 import { installationRoot } from "../project/compiler-under-test.ts";
 import type { SampleProgram } from "./sample-program.ts";
 
@@ -48,12 +48,7 @@ export function typeErrors(sample: SampleProgram, program: string): string {
 
 function checked(config: string): string {
   const tsc = join(installationRoot, "node_modules/.bin/tsc");
-  try {
-    execFileSync(tsc, ["-p", config], { encoding: "utf8" });
-    return "";
-  } catch (error) {
-    return String((error as { readonly stdout?: unknown }).stdout);
-  }
+  return runToEnd(tsc, ["-p", config]).stdout;
 }
 
 /** What the type-checker says of a folder of bindings alone. */

@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runToEnd } from "../commands.ts";
 
 const launcher = resolve("bin/starfish.js");
 
@@ -15,7 +15,7 @@ afterAll(() => {
 });
 
 function launch(file: string, nodeOptions: ReadonlyArray<string> = []) {
-  return spawnSync(process.execPath, [...nodeOptions, file, "--version"], { encoding: "utf8" });
+  return runToEnd(process.execPath, [...nodeOptions, file, "--version"]);
 }
 
 /** A preload that makes Node say it is another version, before the launcher looks. */

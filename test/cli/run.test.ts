@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { runToEnd } from "../commands.ts";
 import {
   gleamToml,
   projectWith,
@@ -216,11 +216,9 @@ describe("a program and its surroundings", () => {
 
   test("a reader that goes away ends the program's output, not the shell's pipe", () => {
     const command = `"$NODE" "$LAUNCHER" run "${shop}" --no-build -m shop/endless | head -n 2`;
-    const { stdout, stderr } = spawnSync("sh", ["-c", command], {
-      encoding: "utf8",
+    const { stdout, stderr } = runToEnd("sh", ["-c", command], {
       env: { ...process.env, NODE: process.execPath, LAUNCHER: resolve("bin/starfish.js") },
-      timeout: 60_000,
-      killSignal: "SIGKILL",
+      limitMs: 60_000,
     });
     expect(stdout).toBe("again\nagain\n");
     expect(stderr).toBe("");

@@ -1,11 +1,12 @@
 // For the tests of the command: Gleam projects in temporary directories, and the command itself as users start it,
 // in a process of its own, with what it printed and the status it gave. Projects are removed after the test file.
 
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll } from "vitest";
+import { type CommandSettings, type Outcome, runToEnd } from "../commands.ts";
 
 const launcher = resolve("bin/starfish.js");
 
@@ -42,34 +43,17 @@ export function projectWith(files: Readonly<Record<string, string>>): string {
   return directory;
 }
 
-export interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export interface RunSettings {
-  readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string | undefined>>;
-  /** What it reads from standard input. */
-  readonly input?: string;
-}
-
-const environmentOf = (settings: RunSettings) => {
+const environmentOf = (settings: CommandSettings) => {
   const { FORCE_COLOR: _force, NO_COLOR: _no, ...rest } = process.env;
   return { ...rest, ...settings.env };
 };
 
 /** Runs the command to its end. */
-export function starfish(args: ReadonlyArray<string>, settings: RunSettings = {}): Outcome {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...args], {
-    cwd: settings.cwd,
-    input: settings.input,
+export function starfish(args: ReadonlyArray<string>, settings: CommandSettings = {}): Outcome {
+  return runToEnd(process.execPath, [launcher, ...args], {
+    ...settings,
     env: environmentOf(settings),
-    encoding: "utf8",
-    maxBuffer: 64 * 1024 * 1024,
   });
-  return { status, stdout, stderr };
 }
 
 /** Starts the command and, once it has printed `marker`, sends it a signal. */

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -9,6 +8,7 @@ import {
 } from "node:fs";
 import { delimiter, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { runToEnd } from "../commands.ts";
 import { installationRoot, writeFakeGleam } from "../project/compiler-under-test.ts";
 import { gleamToml, projectWith, starfish, temporaryDirectory } from "./starfish.ts";
 
@@ -64,7 +64,7 @@ async function setUp(toml = stockToml) {
   return {
     project,
     calls,
-    gleam: (...args: ReadonlyArray<string>) => spawnSync(command, args, { cwd: project }),
+    gleam: (...args: ReadonlyArray<string>) => runToEnd(command, args, { cwd: project }),
     run: (...args: ReadonlyArray<string>) => starfish(args, { cwd: project, env }),
     /** How often `gleam build` was called, by whomever. */
     builds: () => calls().filter(({ args }) => args[0] === "build").length,

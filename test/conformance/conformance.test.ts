@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { runToEnd } from "../commands.ts";
 
 const runner = resolve("test/conformance/run.ts");
 const programs = resolve("test/conformance/programs");
@@ -13,7 +13,7 @@ afterAll(() => {
 });
 
 function conformance(...args: ReadonlyArray<string>) {
-  return spawnSync(process.execPath, [runner, ...args], { encoding: "utf8" });
+  return runToEnd(process.execPath, [runner, ...args]);
 }
 
 describe("conformance", () => {

@@ -1,24 +1,14 @@
 // For the tests of the examples: the commands that their readers give, run from the root of the repository with its tools.
 
-import { spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import { expect } from "vitest";
+import { type Outcome, runToEnd } from "../commands.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
-export interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Runs a tool of the repository (node, tsc, tsx, …) to its end. */
 export function run(command: string, ...args: ReadonlyArray<string>): Outcome {
-  const { status, stdout, stderr } = spawnSync(join(root, "node_modules/.bin", command), args, {
-    encoding: "utf8",
-    cwd: root,
-  });
-  return { status, stdout, stderr };
+  return runToEnd(join(root, "node_modules/.bin", command), args, { cwd: root });
 }
 
 /** `starfish` with these arguments. */

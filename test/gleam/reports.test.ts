@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { projectWith, starfish } from "../cli/starfish.ts";
+import { runToEnd } from "../commands.ts";
 
 const PROGRAM = `
 import gleam/dynamic
@@ -168,9 +168,7 @@ beforeAll(() => {
 function reports(name: string): Array<Record<string, unknown>> {
   const module = join(directory, "build/starfish/javascript/shop/shop.mjs");
   const script = join(import.meta.dirname, "collect-reports.ts");
-  const { stdout, stderr } = spawnSync(process.execPath, [script, module, name], {
-    encoding: "utf8",
-  });
+  const { stdout, stderr } = runToEnd(process.execPath, [script, module, name]);
   expect(stderr.replaceAll(/^.*ExperimentalWarning.*$/gm, "").trim()).toBe("");
   return JSON.parse(stdout);
 }

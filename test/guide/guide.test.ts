@@ -2,7 +2,6 @@
 // what they print. Only the installation is replaced: packages are those of this repository, and the `gleam` of pages
 // that call it is a stand-in, which has them from Hex.
 
-import { spawnSync } from "node:child_process";
 import {
   cpSync,
   mkdirSync,
@@ -18,6 +17,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
+import { runToEnd } from "../commands.ts";
 import { writeFakeGleam } from "../project/compiler-under-test.ts";
 import { printsAsSaid, readPage, type Step } from "./page.ts";
 
@@ -32,8 +32,8 @@ afterAll(() => rmSync(workplace, { recursive: true, force: true }));
 function newApp(page: string): string {
   const directory = join(workplace, page.replace(/\.md$/, ""), "app");
   mkdirSync(dirname(directory), { recursive: true });
-  const made = spawnSync(process.execPath, [join(root, "bin/starfish.js"), "new", directory]);
-  expect(made.status, made.stderr.toString()).toBe(0);
+  const made = runToEnd(process.execPath, [join(root, "bin/starfish.js"), "new", directory]);
+  expect(made.status, made.stderr).toBe(0);
   const modules = join(directory, "node_modules");
   mkdirSync(join(modules, ".bin"), { recursive: true });
   for (const name of readdirSync(join(root, "node_modules"))) {
@@ -65,9 +65,8 @@ interface Printed {
 /** What a command prints for a reader; what tools say about themselves is left out. */
 function run(directory: string, command: string): Printed {
   const { FORCE_COLOR: _force, ...environment } = process.env;
-  const ran = spawnSync("bash", ["-c", command], {
+  const ran = runToEnd("bash", ["-c", command], {
     cwd: directory,
-    encoding: "utf8",
     env: {
       ...environment,
       NO_COLOR: "1",

@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { projectWith, starfish } from "../cli/starfish.ts";
+import { runToEnd } from "../commands.ts";
 
 const PROGRAM = `import gleam/dynamic
 import gleam/erlang/process
@@ -84,9 +84,8 @@ const run = (...flags: ReadonlyArray<string>) =>
 function runInSystem(module: string, logger: string) {
   const file = join(directory, `build/starfish/javascript/shop/${module}.mjs`);
   const script = join(import.meta.dirname, "run-in-system.ts");
-  const options = { encoding: "utf8", cwd: directory } as const;
   const args = ["--disable-warning=ExperimentalWarning", script, file, "main", logger];
-  return spawnSync(process.execPath, args, options);
+  return runToEnd(process.execPath, args, { cwd: directory });
 }
 
 /** Numbers of processes and names differ from run to run. */

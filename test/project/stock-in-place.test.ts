@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -22,6 +21,7 @@ import {
   InstallationMismatch,
   ManifestOutdated,
 } from "../../codegen/project/index.ts";
+import { runToEnd } from "../commands.ts";
 import {
   type FakeGleamOptions,
   installationRoot,
@@ -94,7 +94,7 @@ async function setUp(files: Files = {}, options: FakeGleamOptions = {}) {
     /** What the author does. */
     gleamBuild(): number | null {
       own += 1;
-      return spawnSync(command, ["build", "--target", "javascript"], { cwd: directory }).status;
+      return runToEnd(command, ["build", "--target", "javascript"], { cwd: directory }).status;
     },
     build: (changes: Partial<BuildOptions> = {}) =>
       buildProject({ directory, environment, onNotice, ...changes }),

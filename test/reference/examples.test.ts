@@ -1,7 +1,6 @@
 // Every example in a doc comment of a public name is compiled, as strictly as a project may ask for, and run. All of them by
 // one compiler and in one process, with the program of the reference.
 
-import { spawnSync } from "node:child_process";
 import {
   cpSync,
   mkdirSync,
@@ -19,6 +18,7 @@ import { assembleProgram } from "../../codegen/assemble/index.ts";
 import { exampleProgram } from "../../scripts/reference/bindings-page.ts";
 import { readDoors } from "../../scripts/reference/sources.ts";
 import { compilerOptions } from "../bindings/type-checker.ts";
+import { runToEnd } from "../commands.ts";
 import { allExamples, importableNames, moduleOf } from "./examples.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -89,7 +89,7 @@ function linkPackages(): void {
 function compile(): ReadonlyMap<string, string> {
   const tsc = join(root, "node_modules/.bin/tsc");
   const args = ["-p", join(directory, "tsconfig.json"), "--pretty", "false"];
-  const { stdout } = spawnSync(tsc, args, { encoding: "utf8", cwd: directory });
+  const { stdout } = runToEnd(tsc, args, { cwd: directory });
   const found = new Map<string, string>();
   for (const line of stdout.split("\n").filter((text) => text !== "")) {
     const file = /^examples\/(\w+\.ts)/.exec(line)?.[1] ?? "elsewhere";
@@ -102,10 +102,7 @@ function run(): Readonly<Record<string, string>> {
   const results = join(directory, "outcomes.json");
   const files = examples.map(({ file }) => file);
   const args = [join(directory, "examples/run.ts"), results, ...files];
-  const { status, stderr } = spawnSync(process.execPath, args, {
-    encoding: "utf8",
-    cwd: directory,
-  });
+  const { status, stderr } = runToEnd(process.execPath, args, { cwd: directory });
   if (status !== 0) throw new Error(`the examples ended with status ${status}:\n${stderr}`);
   return JSON.parse(readFileSync(results, "utf8"));
 }

@@ -1,9 +1,10 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build, createServer, type InlineConfig } from "vite";
 import { describe, expect, test } from "vitest";
 import starfish from "../../codegen/vite/index.ts";
+import { runToEnd } from "../commands.ts";
 import { type PageProject, pageProject } from "./project.ts";
 
 const tools = resolve(import.meta.dirname, "../../node_modules/.bin");
@@ -172,16 +173,14 @@ export const first: { readonly _tag: "Sunk" } | undefined = berths()[0];
 export const none = harbour.sink();
 `,
     });
-    const built = spawnSync("node", [resolve("bin/starfish.js"), "build"], {
+    const built = runToEnd("node", [resolve("bin/starfish.js"), "build"], {
       cwd: project.directory,
       env: node24,
-      encoding: "utf8",
     });
     expect(built.stderr).not.toContain("error");
-    const { stdout } = spawnSync(join(tools, "tsc"), ["-p", "."], {
+    const { stdout } = runToEnd(join(tools, "tsc"), ["-p", "."], {
       cwd: project.directory,
       env: node24,
-      encoding: "utf8",
     });
     const places = [...stdout.matchAll(/^(\S+?)\((\d+),\d+\): error (TS\d+)/gm)];
     expect(places.map(([, file, line, code]) => `${file}:${line} ${code}`)).toEqual([
@@ -218,10 +217,9 @@ test("mends", () => mend("sails"));
       "src/mending.gleam":
         'pub fn mend(what: String) -> String {\n  panic as { what <> " are torn" }\n}\n',
     });
-    const { stdout, stderr } = spawnSync(join(tools, "vitest"), ["run"], {
+    const { stdout, stderr } = runToEnd(join(tools, "vitest"), ["run"], {
       cwd: project.directory,
       env: node24,
-      encoding: "utf8",
     });
     expect(stdout).toMatch(/✓ test\/harbour\.test\.ts/);
     expect(stdout).toMatch(/1 failed \| 1 passed/);
@@ -253,10 +251,9 @@ test("sinks", async () => {
       "    Arrive(more) ->",
       '    Sink(..) -> panic as "a leak"\n    Arrive(more) ->',
     );
-    const { stdout, stderr } = spawnSync(join(tools, "vitest"), ["run"], {
+    const { stdout, stderr } = runToEnd(join(tools, "vitest"), ["run"], {
       cwd: project.directory,
       env: node24,
-      encoding: "utf8",
     });
     expect(stdout).toMatch(/1 passed/);
     expect(stderr).toContain("src/harbour.gleam:37:17 in harbour.handle");

@@ -1,12 +1,12 @@
 // The example as its reader meets it: type-checked, built for production, and used in a real browser.
 
-import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { build, type PreviewServer, preview } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openPage, startBrowser } from "../../../test/browser/browser.ts";
+import { runToEnd } from "../../../test/commands.ts";
 
 const directory = dirname(import.meta.dirname);
 const configFile = join(directory, "vite.config.ts");
@@ -36,7 +36,7 @@ const address = (): string => server.resolvedUrls?.local[0] ?? "";
 
 test("is fully typed, imports of Gleam included", () => {
   const tsc = join(directory, "../../node_modules/.bin/tsc");
-  const { stdout } = spawnSync(tsc, ["-p", directory], { encoding: "utf8" });
+  const { stdout } = runToEnd(tsc, ["-p", directory]);
   expect(stdout).toBe("");
 });
 

@@ -165,9 +165,14 @@ fn spare(state: State, pid: Pid) -> State {
           let spared = dict.insert(task.spared, pid, orders)
           Task(..task, spared:, sabotage_left: True)
         })
-      case dict.is_empty(state.busy) && dict.is_empty(state.idle) {
-        True -> end_sabotage(state)
-        False -> state
+      case dict.to_list(state.idle) {
+        // There was no row left for them; now there is one again.
+        [#(next, orders), ..] -> give(state, next, orders)
+        [] ->
+          case dict.is_empty(state.busy) {
+            True -> end_sabotage(state)
+            False -> state
+          }
       }
     }
   }
