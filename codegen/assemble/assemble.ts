@@ -63,6 +63,7 @@ export async function assembleProgram(options: AssembleOptions): Promise<Assembl
     const project = await buildProject({
       ...common,
       settings: settingsDescription,
+      withInterface: !colourAll,
       lockHeld: true,
     });
     const { settings } = project.project.configuration;
@@ -100,7 +101,7 @@ async function transform(
   if (how.colourAll === true || !project.changed) {
     return { transformed: await transformBuild(project, how) };
   }
-  const asked = packageInterface(project, options);
+  const asked = project.interfaceText ?? packageInterface(project, options);
   const [transformed, told] = await Promise.allSettled([transformBuild(project, how), asked]);
   if (transformed.status === "rejected") throw transformed.reason;
   if (told.status === "rejected") throw told.reason;

@@ -24,6 +24,7 @@ import {
 } from "./errors.ts";
 import { withFileLock } from "./file-lock.ts";
 import { manifestText } from "./manifest.ts";
+import { askForInterface } from "./package-interface.ts";
 import type { ProgressStream } from "./progress.ts";
 import { projectDirectory } from "./project.ts";
 import type { SettingsDescription } from "./settings.ts";
@@ -43,6 +44,8 @@ export interface BuildOptions {
   readonly progress?: ProgressStream | undefined;
   /** Stops the build, which then fails with BuildInterrupted. */
   readonly signal?: AbortSignal | undefined;
+  /** Whether the package interface will be wanted, if there is something to compile. */
+  readonly withInterface?: boolean | undefined;
   /** The caller is inside `withBuildLock` for this directory. */
   readonly lockHeld?: boolean | undefined;
 }
@@ -139,14 +142,20 @@ async function rebuild(options: BuildOptions): Promise<BuiltProject> {
     const known = readBuildState(choice.paths.state);
     const sight = await look(options, choice, known);
     const { project, snapshot, compilerVersions } = sight;
+    const { compiler } = snapshot;
     if (pass === 1) for (const notice of noticesOf(sight)) onNotice(notice);
     linkRuntime(project.paths.nodeModules, project.installation.root);
     const before = manifestText(project.directory);
+    const asked =
+      options.withInterface === true ? askForInterface({ project, compiler }, options) : null;
     const compiled = await compile(project, known, snapshot, {
       compilerVersions,
       environment,
       onNotice,
       signal: options.signal,
+    }).catch(async (error: unknown) => {
+      await asked?.stop();
+      throw error;
     });
     if (project.place === "in place" && manifestText(project.directory) !== before) {
       onNotice("`gleam` has written manifest.toml, since the packages of gleam.toml have changed");
@@ -154,7 +163,12 @@ async function rebuild(options: BuildOptions): Promise<BuiltProject> {
     }
     const warnings = shownText(compiled.warnings, options);
     const outputs = Object.keys(compiled.outputs);
-    return describeBuilt(project, snapshot, { changed: true, outputs, warnings });
+    return describeBuilt(project, snapshot, {
+      changed: true,
+      outputs,
+      warnings,
+      interfaceText: asked?.text,
+    });
   }
 }
 

@@ -54,6 +54,8 @@ export interface BuiltProject {
   readonly compiler: Compiler;
   /** What was read before compiling: configuration, settings, paths under `build`, notices. */
   readonly project: Project;
+  /** The package interface, if it was asked for while the project was compiled. */
+  readonly interfaceText?: Promise<string> | undefined;
 }
 
 const colorCodes = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
@@ -66,7 +68,7 @@ export function withoutColor(text: string): string {
 export function describeBuilt(
   project: Project,
   snapshot: Snapshot,
-  facts: Pick<BuiltProject, "changed" | "outputs" | "warnings">,
+  facts: Pick<BuiltProject, "changed" | "outputs" | "warnings" | "interfaceText">,
 ): BuiltProject {
   const { name, directory, gleamOutput } = project;
   return {

@@ -1,8 +1,8 @@
 // Owns asking the compiler for the package interface: the public face of a project's own package as JSON text, with
 // labels, documentation and exact types, which the compiled JavaScript and its declarations do not carry.
 //
-// It compiles the project's own package once more, in a place of its own, so ask only when something has changed. The
-// caller holds the project's lock. Fails with CompilerCrashed if the compiler cannot tell, with BuildInterrupted for
+// It compiles the project's own package once more, in a place of its own, so ask only when something has changed, and where that can be
+// while it is compiled. The caller holds the project's lock. Fails with CompilerCrashed if the compiler cannot tell, with BuildInterrupted for
 // the caller's signal.
 
 import { readFileSync } from "node:fs";
@@ -18,6 +18,9 @@ export interface InterfaceOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What is asked, and who. */
+type Subject = Pick<BuiltProject, "project" | "compiler">;
+
 /**
  * The package interface of a built project's own package.
  *
@@ -25,7 +28,7 @@ export interface InterfaceOptions {
  * const { modules } = JSON.parse(await packageInterface(built));
  */
 export async function packageInterface(
-  built: BuiltProject,
+  built: Subject,
   options: InterfaceOptions = {},
 ): Promise<string> {
   const { environment = process.env, signal } = options;
@@ -33,9 +36,42 @@ export async function packageInterface(
   try {
     return await ask(built, { environment, signal });
   } catch (error) {
-    if (signal?.aborted) throw new BuildInterrupted({ directory: built.directory });
+    if (signal?.aborted) throw new BuildInterrupted({ directory: built.project.directory });
     throw error;
   }
+}
+
+/** A package interface that has been asked for. */
+export interface AskedInterface {
+  readonly text: Promise<string>;
+  /** Ends the asking; resolves when nothing of it runs any more. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Asks while the project is being compiled, which takes no longer then; null where that cannot be, because the compiler lets nobody
+ * else into its output.
+ */
+export function askForInterface(
+  subject: Subject,
+  options: InterfaceOptions,
+): AskedInterface | null {
+  if (subject.compiler.kind !== "gleamc") return null;
+  const stopping = new AbortController();
+  const signals = options.signal === undefined ? [] : [options.signal];
+  const signal = AbortSignal.any([...signals, stopping.signal]);
+  const text = packageInterface(subject, { ...options, signal });
+  const settled = text.then(
+    () => undefined,
+    () => undefined,
+  );
+  return {
+    text,
+    stop: () => {
+      stopping.abort();
+      return settled;
+    },
+  };
 }
 
 interface AskOptions {
@@ -43,14 +79,14 @@ interface AskOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-async function askGleamc(built: BuiltProject, options: AskOptions): Promise<string> {
+async function askGleamc(built: Subject, options: AskOptions): Promise<string> {
   const { compiler, project } = built;
   const args = ["interface", writeSpecification(project)];
   const outcome = await runCommand(compiler.command, [...compiler.prefix, ...args], options);
   return throwUnlessDone(built, outcome).output;
 }
 
-async function askStockGleam(built: BuiltProject, options: AskOptions): Promise<string> {
+async function askStockGleam(built: Subject, options: AskOptions): Promise<string> {
   const { compiler, project } = built;
   const directory = writeStockProject(project);
   const file = join(project.paths.compiler, "package-interface.json");
@@ -63,7 +99,7 @@ async function askStockGleam(built: BuiltProject, options: AskOptions): Promise<
   return readFileSync(file, "utf8");
 }
 
-function throwUnlessDone(built: BuiltProject, outcome: CommandOutcome): CommandOutcome {
+function throwUnlessDone(built: Subject, outcome: CommandOutcome): CommandOutcome {
   if (outcome.status === 0) return outcome;
   throw new CompilerCrashed({
     command: built.compiler.command,
