@@ -26,6 +26,7 @@ const rounds = 12;
 /** The first ones warm up the compiler's caches and the code of the command itself. */
 const warmUpRounds = 4;
 const longestRoundMs = 60_000;
+const betweenEditsMs = 2_500;
 
 const root = resolve(import.meta.dirname, "..");
 const launcher = join(root, "bin/starfish.js");
@@ -98,8 +99,8 @@ async function measure({ directory, source, ready, options }: Experiment) {
   try {
     await session.output();
     for (let round = 1; round <= warmUpRounds + rounds; round += 1) {
-      // The program says more than one thing; what it still has to say is not the next one's.
-      await pause(500);
+      // Nobody edits faster; what the program still has to say is not the next one.s, and the next one stands by then.
+      await pause(betweenEditsMs);
       const running = session.output();
       const started = performance.now();
       appendFileSync(

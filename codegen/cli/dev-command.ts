@@ -17,8 +17,8 @@ import { type KeepStateFlags, keepStateFlag, keepStateSetting } from "./keep-sta
 import { logFlag, logLevelFlag } from "./log-options.ts";
 import { directoryArgument } from "./parameters.ts";
 import { type PreparedProject, prepareProject } from "./prepare.ts";
-import { runAppCommand } from "./program/app-command.ts";
-import { launchAfresh } from "./program/launch-afresh.ts";
+import { AppStarter } from "./program/app-command.ts";
+import { ProgramStarter } from "./program/launch-afresh.ts";
 import { ProgramArguments } from "./program-arguments.ts";
 import { moduleFlag, orderFor, type RunOptions } from "./run-command.ts";
 import { counted, duration, errorStreamHasColour, notice, paint } from "./terminal.ts";
@@ -29,23 +29,28 @@ interface DevOptions extends Omit<RunOptions, "colourAll" | "build">, KeepStateF
   readonly command: Option.Option<string>;
 }
 
-/** Runs the program, or the app, until it ends or is ended; gives its status. `handOver`: where states of actors are handed over. */
-const runOnce = Effect.fn("runOnce")(function* (
+/** Runs a build of the program, or of the app, to its end, and gives its status. `handOver`: where states of actors are handed over. */
+type Starter = (
   prepared: PreparedProject,
-  options: DevOptions,
   handOver: string | null,
-) {
+) => Effect.Effect<number, CommandFailure>;
+
+const makeStarter = Effect.fn("makeStarter")(function* (options: DevOptions) {
   if (Option.isSome(options.command)) {
-    const { directory, paths } = prepared.project.project;
-    return yield* runAppCommand({
-      command: options.command.value,
-      directory,
-      compileCache: paths.compileCache,
-      environment: handOver === null ? {} : { [HANDOVER_VARIABLE]: handOver },
-    });
+    const apps = yield* AppStarter.make(options.command.value);
+    const startApp: Starter = ({ project: { project } }, handOver) =>
+      apps.run(
+        { directory: project.directory, compileCache: project.paths.compileCache },
+        handOver === null ? {} : { [HANDOVER_VARIABLE]: handOver },
+      );
+    return startApp;
   }
-  const order = yield* orderFor(describeProgram(prepared), options);
-  return yield* launchAfresh({ ...order, handOver }, yield* ProgramArguments);
+  const programs = yield* ProgramStarter.make(yield* ProgramArguments);
+  const startProgram: Starter = (prepared, handOver) =>
+    Effect.flatMap(orderFor(describeProgram(prepared), options), (order) =>
+      programs.launch({ ...order, handOver }),
+    );
+  return startProgram;
 });
 
 const showFailure = (failure: CommandFailure): Effect.Effect<void> =>
@@ -73,11 +78,11 @@ const announce = Effect.fn("announce")(function* (words: string, run: Run) {
 /** What runs now is told about when it ends by itself: dev goes on and waits. `announced`: what is to be said before. */
 const runAndTell = (
   prepared: PreparedProject,
-  options: DevOptions,
+  start: Starter,
   run: Run | null,
   announced: Effect.Effect<void>,
 ) =>
-  runOnce(prepared, options, run?.path ?? null).pipe(
+  start(prepared, run?.path ?? null).pipe(
     Effect.tap(() => endRun(run, announced)),
     Effect.flatMap((status) => say(`ended with status ${status}, waiting for changes`)),
     Effect.catchTag("CommandFailure", (failure) =>
@@ -107,6 +112,7 @@ const beginKept = (
 /** Builds, and replaces what runs if that made a difference. */
 const buildAndRestart = Effect.fn("buildAndRestart")(function* (
   options: DevOptions,
+  start: Starter,
   states: StateKeeping,
   running: Running | undefined,
   files: ReadonlyArray<string>,
@@ -126,7 +132,7 @@ const buildAndRestart = Effect.fn("buildAndRestart")(function* (
     running === undefined || run === null
       ? Effect.void
       : yield* Effect.cached(announce(restartWords(options, prepared, files), run));
-  const fiber = yield* Effect.forkScoped(runAndTell(prepared, options, run, announced));
+  const fiber = yield* Effect.forkScoped(runAndTell(prepared, start, run, announced));
   yield* Effect.forkScoped(announced);
   return { fiber, fingerprint };
 });
@@ -144,12 +150,13 @@ function restartWords(
 
 const dev = Effect.fn("dev")(function* (options: DevOptions) {
   const changes = yield* sourceChanges(options.directory);
+  const start = yield* makeStarter(options);
   const states = yield* StateKeeping.make;
   let running: Running | undefined;
   let files: ReadonlyArray<string> = [];
   while (true) {
     const before: Running | undefined = running;
-    running = yield* buildAndRestart(options, states, before, files).pipe(
+    running = yield* buildAndRestart(options, start, states, before, files).pipe(
       Effect.catchTag("CommandFailure", (failure) =>
         showFailure(failure).pipe(
           Effect.andThen(

@@ -11,12 +11,14 @@ const patience = { timeout: 60_000 };
 export class Dev {
   output = "";
   readonly #child;
+  readonly #closed;
 
   constructor(args: ReadonlyArray<string>, environment: Readonly<Record<string, string>> = {}) {
     const { FORCE_COLOR: _, ...env } = process.env;
     this.#child = spawn(process.execPath, [launcher, "dev", ...args], {
       env: { ...env, ...environment },
     });
+    this.#closed = once(this.#child, "close");
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => {
         this.output += text;
@@ -37,11 +39,15 @@ export class Dev {
     return this.output.slice(before);
   }
 
-  async end(signal: NodeJS.Signals = "SIGINT"): Promise<number | null> {
-    if (this.#child.exitCode !== null) return this.#child.exitCode;
-    const closed = once(this.#child, "close");
+  /** Sends it a signal without waiting for what comes of it. */
+  signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
-    const [status] = await closed;
+  }
+
+  /** Ends it, and waits until nothing that it has started can say something. */
+  async end(signal: NodeJS.Signals = "SIGINT"): Promise<number | null> {
+    this.#child.kill(signal);
+    const [status] = await this.#closed;
     return status;
   }
 }

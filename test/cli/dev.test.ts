@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { Dev } from "./dev-session.ts";
 import { projectWith } from "./starfish.ts";
@@ -23,6 +23,27 @@ pub fn main() {
   io.println("${word} goes in order")
 }
 `;
+
+/** Waits for the process of an app that is held there; not that one. */
+async function heldIn(directory: string, other?: number): Promise<number> {
+  const find = (): string | undefined =>
+    readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name) && Number(name) !== other)
+      .find((pid) => isHeld(pid, directory));
+  await expect.poll(find, { timeout: 60_000 }).toBeDefined();
+  return Number(find());
+}
+
+function isHeld(pid: string, directory: string): boolean {
+  try {
+    const [command = "", ...args] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+    const isNode = basename(command) === "node" && args.some((arg) => arg.includes("held-app"));
+    return isNode && readlinkSync(`/proc/${pid}/cwd`) === directory;
+  } catch {
+    // It has ended in between, or belongs to somebody else.
+    return false;
+  }
+}
 
 describe("starfish dev", () => {
   test("ends the program in order and starts the new one when a source changes", async () => {
@@ -117,4 +138,30 @@ process.on("SIGTERM", () => {
     expect(await dev.end()).toBe(130);
     expect(dev.output.match(/closed/g)).toHaveLength(2);
   });
+
+  // Processes are looked for in /proc.
+  test.runIf(process.platform === "linux")(
+    "has the next app stand by: nothing of its own has run then, and it ends with dev however that ends",
+    async () => {
+      const shop = projectWith({
+        "src/shop.gleam": "pub fn price() -> Int {\n  3\n}\n",
+        "src/app.ts": `import * as shop from "../build/starfish/bindings/shop.ts";
+console.log("costs", shop.price(), process.pid, process.env.STARFISH_HELD);
+setInterval(() => undefined, 1_000);
+`,
+      });
+      dev = new Dev([shop, "--command", "node src/app.ts"]);
+      await dev.says(/costs 3 \d+ undefined/);
+      const standby = await heldIn(shop);
+      expect(dev.output.match(/costs/g)).toHaveLength(1);
+      writeFileSync(join(shop, "src/shop.gleam"), "pub fn price() -> Int {\n  4\n}\n");
+      await dev.says(new RegExp(`costs 4 ${standby} undefined`));
+      // Held processes are Node's alone: the shell that has started one is another.
+      const next = await heldIn(shop, standby);
+      dev.signal("SIGKILL");
+      await expect.poll(() => existsSync(`/proc/${next}`), { timeout: 60_000 }).toBe(false);
+      // The app itself runs on.
+      process.kill(standby);
+    },
+  );
 });

@@ -9,12 +9,20 @@ const root = resolve(import.meta.dirname, "../..");
 
 /** What each folder may import, besides itself. */
 const allowed: Record<string, ReadonlyArray<string>> = {
+  "src/entry": [],
   "src/kernel": [],
   "src/transport": ["src/kernel"],
-  "src/schedulers": ["src/kernel", "src/transport"],
+  "src/schedulers": ["src/entry", "src/kernel", "src/transport"],
   "src/handover": ["src/kernel", "src/transport"],
   "src/log": ["src/kernel"],
-  "src/system": ["src/kernel", "src/transport", "src/schedulers", "src/handover", "src/log"],
+  "src/system": [
+    "src/entry",
+    "src/kernel",
+    "src/transport",
+    "src/schedulers",
+    "src/handover",
+    "src/log",
+  ],
   "src/client": ["src/kernel", "src/transport", "src/schedulers", "src/log", "src/system"],
   "codegen/own-code": [],
   "codegen/project": [],
@@ -35,6 +43,8 @@ const allowed: Record<string, ReadonlyArray<string>> = {
     "codegen/suspend",
     "codegen/assemble",
     "codegen/watch",
+    "src/client",
+    "src/entry",
     "src/kernel",
     "src/schedulers",
     "src/handover",

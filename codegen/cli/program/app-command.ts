@@ -1,20 +1,24 @@
-// Owns running an app that is no Gleam program: a command in a shell, with the standard streams of this one, ended with
-// SIGTERM and, if that does not end it in time, with SIGKILL. The app is a process group of its own, so that what the
+// Owns running an app that is no Gleam program, again and again: a command in a shell, with the standard streams of this one, ended
+// with SIGTERM and, if that does not end it in time, with SIGKILL. The app is a process group of its own, so that what the
 // shell started ends with it. Node keeps what it has compiled of the app's modules from one start to the next, unless the
 // environment says already where. Gives the status of the shell, 128 and the signal's number when a signal ended it.
+//
+// While an app runs, the next one stands by if its command allows it (app-standby.ts): started, with the run time loaded, and
+// held before its own first module. It ends with the scope.
 
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 import { CommandFailure } from "../failure.ts";
+import { HELD_VARIABLE, HOLDING_FD, heldCommand, letGo } from "./app-standby.ts";
 import { stopGraceMs } from "./order.ts";
-
-type App = ReturnType<typeof spawn>;
+import { Standby } from "./standby.ts";
 
 /** Where there are no process groups (on Windows), the shell itself gets the signal. */
 const hasGroups = process.platform !== "win32";
 
-function signalAll(app: App, signal: NodeJS.Signals): void {
+function signalAll(app: ChildProcess, signal: NodeJS.Signals): void {
   if (app.pid === undefined) return;
   try {
     process.kill(hasGroups ? -app.pid : app.pid, signal);
@@ -24,9 +28,9 @@ function signalAll(app: App, signal: NodeJS.Signals): void {
   }
 }
 
-const isRunning = (app: App): boolean => app.exitCode === null && app.signalCode === null;
+const isRunning = (app: ChildProcess): boolean => app.exitCode === null && app.signalCode === null;
 
-function stop(app: App): Effect.Effect<void> {
+function stop(app: ChildProcess): Effect.Effect<void> {
   return Effect.callback<void>((resume) => {
     if (!isRunning(app)) {
       resume(Effect.void);
@@ -41,40 +45,82 @@ function stop(app: App): Effect.Effect<void> {
   });
 }
 
-/** How an app is run. Paths are absolute. */
-export interface AppCommand {
-  /** What the shell runs. */
-  readonly command: string;
+/** Where an app is run. Paths are absolute. */
+export interface AppPlace {
   readonly directory: string;
   /** Where Node keeps compiled code: without it, an app takes half as long again to start. */
   readonly compileCache: string;
-  /** Variables that it has besides those of this process. */
-  readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Runs a command in a directory to its end; interruption ends it first. */
-export function runAppCommand({
-  command,
-  directory,
-  compileCache,
-  environment,
-}: AppCommand): Effect.Effect<number, CommandFailure> {
-  return Effect.callback<number, CommandFailure>((resume) => {
-    const app = spawn(command, {
-      cwd: directory,
-      shell: true,
-      stdio: "inherit",
-      detached: hasGroups,
-      env: { NODE_COMPILE_CACHE: compileCache, ...process.env, ...environment },
-    });
-    app.once("error", (cause) => {
-      const title = `The command ${command} could not be started: ${cause.message}`;
-      resume(Effect.fail(new CommandFailure({ title, cause })));
-    });
-    app.once("exit", (status, signal) => {
-      const bySignal = signal === null ? 0 : 128 + constants.signals[signal];
-      resume(Effect.succeed(status ?? bySignal));
-    });
-    return stop(app);
+type Environment = Readonly<Record<string, string>>;
+
+/** `holding`: descriptors besides the standard streams. */
+function spawnApp(
+  command: string,
+  { directory, compileCache }: AppPlace,
+  environment: Environment,
+  holding: ReadonlyArray<"pipe"> = [],
+): ChildProcess {
+  return spawn(command, {
+    cwd: directory,
+    shell: true,
+    stdio: ["inherit", "inherit", "inherit", ...holding],
+    detached: hasGroups,
+    env: { NODE_COMPILE_CACHE: compileCache, ...process.env, ...environment },
   });
+}
+
+export class AppStarter {
+  /** What the shell runs. */
+  readonly #command: string;
+  /** What it runs to start an app that is held; null: this command cannot be. */
+  readonly #heldCommand: string | null;
+  readonly #standby: Standby<ChildProcess>;
+
+  /** Until the scope closes. */
+  static make(command: string): Effect.Effect<AppStarter, never, Scope.Scope> {
+    return Effect.map(
+      Standby.make<ChildProcess>((app) => signalAll(app, "SIGKILL")),
+      (standby) => new AppStarter(command, standby),
+    );
+  }
+
+  private constructor(command: string, standby: Standby<ChildProcess>) {
+    this.#command = command;
+    this.#heldCommand = hasGroups ? heldCommand(command, process.env) : null;
+    this.#standby = standby;
+  }
+
+  /**
+   * Runs the app to its end; interruption ends it first. `environment`: variables that it has besides those of this
+   * process. The place is the same each time.
+   */
+  run(place: AppPlace, environment: Environment): Effect.Effect<number, CommandFailure> {
+    return Effect.callback<number, CommandFailure>((resume) => {
+      const command = this.#command;
+      const app = this.#takeStandby(place, environment) ?? spawnApp(command, place, environment);
+      app.once("error", (cause) => {
+        const title = `The command ${command} could not be started: ${cause.message}`;
+        resume(Effect.fail(new CommandFailure({ title, cause })));
+      });
+      app.once("exit", (status, signal) => {
+        const bySignal = signal === null ? 0 : 128 + constants.signals[signal];
+        resume(Effect.succeed(status ?? bySignal));
+      });
+      return stop(app);
+    });
+  }
+
+  #takeStandby(place: AppPlace, environment: Environment): ChildProcess | null {
+    const standby = this.#standby.take((gone) => this.#startHeld(place, gone));
+    if (standby !== null) letGo(standby, environment);
+    return standby;
+  }
+
+  #startHeld(place: AppPlace, gone: () => void): ChildProcess | null {
+    if (this.#heldCommand === null) return null;
+    const environment = { [HELD_VARIABLE]: String(HOLDING_FD) };
+    const app = spawnApp(this.#heldCommand, place, environment, ["pipe"]);
+    return app.once("error", gone).once("exit", gone);
+  }
 }

@@ -1,13 +1,14 @@
 // Owns starting a program for a command that does so again and again in one Node process. A module is loaded once in a thread for all time,
 // so what has loaded the last program must not run the next one: a program on one scheduler has a thread of its own
-// in any case, one on several gets a Node process here. When the returned effect is interrupted, the system is told to end in
-// order and given time for it; a second signal ends it at once.
+// in any case, one on several gets a Node process here. The next thread, or process, stands by while the last one runs. When the returned
+// effect is interrupted, the system is told to end in order and given time for it; a second signal ends it at once.
 
 import { type ChildProcess, fork } from "node:child_process";
-import { existsSync } from "node:fs";
+import type { Worker } from "node:worker_threads";
 import * as Effect from "effect/Effect";
+import { entryFile } from "../../../src/entry/index.ts";
 import { CommandFailure } from "../failure.ts";
-import { launchProgram } from "./launch.ts";
+import { launchInThread, startThread } from "./launch.ts";
 import {
   type ProcessMessage,
   type ProcessOrder,
@@ -15,28 +16,65 @@ import {
   type StopRequest,
   stopGraceMs,
 } from "./order.ts";
+import { Standby } from "./standby.ts";
 
-/** The process's entry, next to this file: compiled, or as source when the command itself runs from its sources. */
-const processFile = ["./scheduler-process.js", "./scheduler-process.ts"]
-  .map((name) => new URL(name, import.meta.url))
-  .find((url) => existsSync(url)) as URL;
+const processFile = entryFile("./scheduler-process", import.meta.url);
 
 /** How much longer than its system a process may take to end. */
 const deafMs = 1_000;
 
-/** As `launchProgram`, for the same program in another version too. */
-export function launchAfresh(
-  order: ProgramOrder,
-  programArguments: ReadonlyArray<string>,
-): Effect.Effect<number, CommandFailure> {
-  return order.threads.schedulers === 1
-    ? launchProgram(order, programArguments)
-    : launchInProcess({ order, programArguments });
+export class ProgramStarter {
+  readonly #programArguments: ReadonlyArray<string>;
+  readonly #threads: Standby<Worker>;
+  readonly #processes: Standby<ChildProcess>;
+
+  /** Until the scope closes. */
+  static readonly make = Effect.fn("ProgramStarter.make")(function* (
+    programArguments: ReadonlyArray<string>,
+  ) {
+    const threads = yield* Standby.make<Worker>((thread) => void thread.terminate());
+    const processes = yield* Standby.make<ChildProcess>((child) => void child.kill("SIGKILL"));
+    return new ProgramStarter(programArguments, threads, processes);
+  });
+
+  private constructor(
+    programArguments: ReadonlyArray<string>,
+    threads: Standby<Worker>,
+    processes: Standby<ChildProcess>,
+  ) {
+    this.#programArguments = programArguments;
+    this.#threads = threads;
+    this.#processes = processes;
+  }
+
+  /** As `launchProgram`, for the same program in another version too. */
+  launch(order: ProgramOrder): Effect.Effect<number, CommandFailure> {
+    return Effect.suspend(() => {
+      const programArguments = this.#programArguments;
+      if (order.threads.schedulers !== 1) {
+        const child = this.#processes.take((gone) =>
+          startProcess().once("error", gone).once("exit", gone),
+        );
+        return launchInProcess(child ?? startProcess(), { order, programArguments });
+      }
+      const thread = this.#threads.take((gone) =>
+        startThread(programArguments).once("error", gone).once("exit", gone),
+      );
+      return launchInThread(thread ?? startThread(programArguments), order);
+    });
+  }
 }
 
-function launchInProcess(order: ProcessOrder): Effect.Effect<number, CommandFailure> {
+/** A process that waits for the program that it is to run. */
+function startProcess(): ChildProcess {
+  return fork(processFile, { stdio: "inherit", serialization: "advanced" });
+}
+
+function launchInProcess(
+  child: ChildProcess,
+  order: ProcessOrder,
+): Effect.Effect<number, CommandFailure> {
   return Effect.callback<number, CommandFailure>((resume) => {
-    const child = fork(processFile, { stdio: "inherit", serialization: "advanced" });
     child.once("message", ({ title, details, advice }: ProcessMessage) => {
       resume(Effect.fail(new CommandFailure({ title, details, advice })));
     });

@@ -4,9 +4,9 @@
 // returned effect is interrupted (Ctrl-C, SIGTERM), the system is told to end in order and given time for it; a
 // second signal ends it at once.
 
-import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import * as Effect from "effect/Effect";
+import { entryFile } from "../../../src/entry/index.ts";
 import type { CommandFailure } from "../failure.ts";
 import { notice } from "../terminal.ts";
 import { outsideFailure, problemFailure } from "./launch-failures.ts";
@@ -18,17 +18,14 @@ import {
   stopGraceMs,
 } from "./order.ts";
 
-/** The thread's entry, next to this file: compiled, or as source when the command itself runs from its sources. */
-const threadFile = ["./thread.js", "./thread.ts"]
-  .map((name) => new URL(name, import.meta.url))
-  .find((url) => existsSync(url)) as URL;
+const threadFile = entryFile("./thread", import.meta.url);
 
 /** How much longer than its system a thread may take to end. */
 const deafMs = 1_000;
 
-function startThread(order: ProgramOrder, programArguments: ReadonlyArray<string>): Worker {
+/** A thread that waits for the program that it is to run. */
+export function startThread(programArguments: ReadonlyArray<string>): Worker {
   return new Worker(threadFile, {
-    workerData: order,
     argv: [...programArguments],
     resourceLimits: { stackSizeMb: stackMegabytes },
   });
@@ -68,19 +65,19 @@ export function launchProgram(
   programArguments: ReadonlyArray<string>,
 ): Effect.Effect<number, CommandFailure> {
   return order.threads.schedulers === 1
-    ? launchInOneThread(order, programArguments)
+    ? launchInThread(startThread(programArguments), order)
     : Effect.flatMap(
         Effect.promise(() => import("./schedulers.ts")),
         ({ launchOnSchedulers }) => launchOnSchedulers(order, programArguments),
       );
 }
 
-function launchInOneThread(
+/** As `launchProgram`, in a thread that has just been started or stands by. */
+export function launchInThread(
+  thread: Worker,
   order: ProgramOrder,
-  programArguments: ReadonlyArray<string>,
 ): Effect.Effect<number, CommandFailure> {
   return Effect.callback<number, CommandFailure>((resume) => {
-    const thread = startThread(order, programArguments);
     let ended = false;
     const end = (result: Effect.Effect<number, CommandFailure>) => {
       ended = true;
@@ -92,6 +89,7 @@ function launchInOneThread(
     });
     thread.once("error", (error) => end(Effect.fail(outsideFailure(order, error))));
     thread.once("exit", (status) => end(Effect.succeed(status)));
+    thread.postMessage(order);
     return Effect.suspend(() => (ended ? Effect.void : stopThread(thread)));
   });
 }

@@ -5,10 +5,10 @@
 
 import { pathToFileURL } from "node:url";
 import * as Effect from "effect/Effect";
+import { entryFile } from "../../../src/entry/index.ts";
 import { atoms, type Hooks, type Pid } from "../../../src/kernel/index.ts";
 import {
   Coordinator,
-  entryFile,
   type ThreadEvent,
   ThreadsFailed,
 } from "../../../src/schedulers/threads/index.ts";

@@ -2,7 +2,7 @@
 // the thread, and when the main process is gone.
 
 import { Worker } from "node:worker_threads";
-import { entryFile } from "../threads/entry-file.ts";
+import { entryFile } from "../../entry/index.ts";
 import type { ThreadDeath } from "../threads/events.ts";
 import { deathOf } from "../threads/worker-death.ts";
 import type { IsolatedOrder, ProcessEnd } from "./order.ts";

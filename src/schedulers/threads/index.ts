@@ -5,7 +5,6 @@ import { platform } from "./node-platform.ts";
 
 export type { CloseReport, SlotInfo } from "./coordinator.ts";
 export { Coordinator } from "./coordinator.ts";
-export { entryFile } from "./entry-file.ts";
 export type { ProcessInHand, ThreadDeath, ThreadEvent } from "./events.ts";
 export type { ThreadsFailedKind } from "./failure.ts";
 export { ThreadsFailed } from "./failure.ts";

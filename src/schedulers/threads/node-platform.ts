@@ -3,8 +3,8 @@
 
 import { url as debuggerUrl } from "node:inspector";
 import { Worker } from "node:worker_threads";
+import { entryFile } from "../../entry/index.ts";
 import { UnderWay } from "./autopsy.ts";
-import { entryFile } from "./entry-file.ts";
 import type { ThreadOrder } from "./messages.ts";
 import { readTopology } from "./node-topology.ts";
 import { pinThread } from "./pinning.ts";

@@ -5,11 +5,11 @@
  * Failure: threads that cannot be started are `InvalidOptions` where the options are to blame, and
  * `ThreadsFailed` otherwise; no thread is left then.
  */
+import { entryFile } from "../../entry/index.ts";
 import type { Hooks, Kernel, Pid, Run } from "../../kernel/index.ts";
 import { Registry } from "../../kernel/index.ts";
 import {
   Coordinator,
-  entryFile,
   noSharing,
   type SlotInfo,
   type ThreadEvent,
