@@ -18,8 +18,13 @@ export interface Reply<out A, out E> {
 /** A reply that is always a success. */
 export function reply<A>(converter: Converter<A>): Reply<A, never> {
   return {
-    tell: (_, value, observer) =>
-      guarded(observer, () => observer.succeed(converter.fromGleam(value))),
+    tell: (_, value, observer) => {
+      try {
+        observer.succeed(converter.fromGleam(value));
+      } catch (error) {
+        observer.die(error);
+      }
+    },
   };
 }
 
@@ -43,8 +48,8 @@ export function resultReply<A, E>(
   failure: Converter<E> | typeof nilError,
 ): Reply<A, E | NilError> {
   return {
-    tell: (operation, value, observer) =>
-      guarded(observer, () => {
+    tell: (operation, value, observer) => {
+      try {
         if (isOk(prelude, value)) {
           observer.succeed(success.fromGleam(invoke(prelude.Result$Ok$0, value)));
         } else if ("nil" in failure) {
@@ -52,14 +57,9 @@ export function resultReply<A, E>(
         } else {
           observer.refuse(failure.fromGleam(invoke(prelude.Result$Error$0, value)));
         }
-      }),
+      } catch (error) {
+        observer.die(error);
+      }
+    },
   };
-}
-
-function guarded(observer: Pick<Observer<never, never, never>, "die">, tell: () => void): void {
-  try {
-    tell();
-  } catch (error) {
-    observer.die(error);
-  }
 }

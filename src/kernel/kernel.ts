@@ -28,6 +28,9 @@ import { type Atom, atoms, Pid } from "./terms.ts";
 import { type TimerTarget, TimerWheel } from "./timers.ts";
 import { leaveDirect, resume, throwDirect } from "./turns.ts";
 
+/** After so few turns to the end of all work the clock is not looked at again: they have hardly taken longer than the look. */
+const FEW_TURNS = 8;
+
 /** Turns between two looks at the clock, at most. */
 const MOST_TURNS_UNSEEN = 1024;
 /** The clock is looked at more often when that many milliseconds have passed between two looks, */
@@ -238,6 +241,7 @@ export class Kernel {
         const turns = this.picks ? this.#givePickedTurns(most) : this.#giveQueuedTurns(most);
         left -= turns;
         this.#turns += turns;
+        if (turns <= FEW_TURNS && this.#isOver) break;
         const before = this.wheel.lastNow;
         const now = this.host.now();
         this.#look(now);
@@ -247,6 +251,7 @@ export class Kernel {
       }
     } finally {
       setCurrent(null);
+      this.#armedChunk = null;
       this.#isRunning = false;
     }
     return this.#next();
@@ -370,6 +375,11 @@ export class Kernel {
 
   get #isQuiet(): boolean {
     return this.queue.isEmpty && this.#runnable.length === 0;
+  }
+
+  /** Whether nothing is left to do, and no other thread and no new timer needs another look at the clock. */
+  get #isOver(): boolean {
+    return this.#isQuiet && this.remote === null && !this.wheel.hasFresh;
   }
 
   /** Fires what is due at a look at the clock; and takes what has come from other threads, and publishes what was sent to them. */

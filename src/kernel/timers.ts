@@ -55,6 +55,8 @@ export class TimerWheel {
   #tick = 0;
   /** No slot needs attention before this tick; the exact one is found when it matters. */
   #attention = Number.POSITIVE_INFINITY;
+  /** Whether what that was found for may be gone since. */
+  #isInDoubt = false;
   #lastSequence = 0;
   /** Rows that are free, chained by `#next`. */
   #free = NO_TIMER;
@@ -103,6 +105,7 @@ export class TimerWheel {
 
   /** Disarms a timer, which must be armed. */
   cancel(timer: number): void {
+    this.#isInDoubt = true;
     this.#unlink(timer);
     this.#freeRow(timer);
   }
@@ -156,6 +159,11 @@ export class TimerWheel {
     return due < 0 ? -1 - due : this.#origin + due - this.lastNow;
   }
 
+  /** Whether there are timers that count from the next look at the clock. */
+  get hasFresh(): boolean {
+    return this.#first(FRESH) !== FRESH;
+  }
+
   /** Takes note of the time: fresh timers get their due times. Fires nothing. */
   look(nowMs: number): void {
     this.lastNow = nowMs;
@@ -191,9 +199,12 @@ export class TimerWheel {
 
   /** When `advance` should be called next: a time at or before the next due timer; Infinity without timers. */
   nextDue(): number {
-    if (this.#first(FRESH) !== FRESH || this.#first(OVERDUE) !== OVERDUE) return this.lastNow;
+    if (this.hasFresh || this.#first(OVERDUE) !== OVERDUE) return this.lastNow;
     if (this.armed === 0) return Number.POSITIVE_INFINITY;
-    if (!this.#isAwaited(this.#attention)) this.#attention = this.#nextAttention();
+    if (this.#isInDoubt) {
+      this.#isInDoubt = false;
+      if (!this.#isAwaited(this.#attention)) this.#attention = this.#nextAttention();
+    }
     return this.#origin + this.#attention;
   }
 

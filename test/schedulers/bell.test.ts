@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Kernel, type Suspension, sleep } from "../../src/kernel/index.ts";
 import { type Bell, EventLoopHost, runScheduler } from "../../src/schedulers/index.ts";
+import { microtasks } from "./microtasks.ts";
 
 // Time is vitest's: waiting at the bell takes as long as the test says, and nothing else takes any.
 beforeEach(() => {
   vi.useFakeTimers({
-    toFake: ["setTimeout", "clearTimeout", "setImmediate", "queueMicrotask", "performance"],
+    toFake: ["setTimeout", "clearTimeout", "setImmediate", "performance"],
   });
 });
 afterEach(() => {
@@ -50,39 +51,39 @@ function started(lingerMs: number) {
 }
 
 /** The event loop has a turn: what waits for it now is done, and what comes of that later. */
-const giveTurn = (): void => void vi.advanceTimersByTime(0);
+const giveTurn = () => vi.advanceTimersByTimeAsync(0);
 
 describe("a scheduler with a bell", () => {
-  test("is awake while it runs, and says that it sleeps when there is nothing to do", () => {
+  test("is awake while it runs, and says that it sleeps when there is nothing to do", async () => {
     const { bell, scheduler, slices } = started(0);
-    vi.advanceTimersByTime(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(bell.calls).toEqual(["awake", "sleep"]);
     expect(slices()).toBe(1);
     scheduler.stop();
   });
 
-  test("runs again at once if something came while it was going to sleep", () => {
+  test("runs again at once if something came while it was going to sleep", async () => {
     const { bell, scheduler } = started(0);
     bell.sleeps = false;
-    vi.runAllTicks();
-    giveTurn();
+    await microtasks();
+    await giveTurn();
     bell.sleeps = true;
-    vi.advanceTimersByTime(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(bell.calls).toEqual(["awake", "sleep", "awake", "sleep", "awake", "sleep"]);
     expect(vi.getTimerCount()).toBe(0);
     scheduler.stop();
   });
 
-  test("is woken through its host", () => {
+  test("is woken through its host", async () => {
     const { bell, host, scheduler } = started(0);
-    vi.advanceTimersByTime(1);
+    await vi.advanceTimersByTimeAsync(1);
     host.ready();
-    vi.advanceTimersByTime(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(bell.calls).toEqual(["awake", "sleep", "awake", "sleep"]);
     scheduler.stop();
   });
 
-  test("waits a moment before it sleeps, and goes on in the same slice if something comes", () => {
+  test("waits a moment before it sleeps, and goes on in the same slice if something comes", async () => {
     const { bell, kernel, scheduler } = started(0.2);
     let left = 2;
     bell.waiting = () => {
@@ -91,14 +92,14 @@ describe("a scheduler with a bell", () => {
       kernel.spawnRoot(() => bell.calls.push("came"));
       return true;
     };
-    vi.runAllTicks();
+    await microtasks();
     const waits = ["wait 0.2", "came", "wait 0.2", "came", "wait 0.2"];
     // That something came is told to the host as well, whose slice finds nothing more.
     expect(bell.calls).toEqual(["awake", ...waits, "sleep", "awake", "wait 0.2", "sleep"]);
     scheduler.stop();
   });
 
-  test("lets the event loop have its turn when something comes again and again", () => {
+  test("lets the event loop have its turn when something comes again and again", async () => {
     const { bell, scheduler, slices } = started(0.2);
     const clock = { now: performance.now() };
     bell.waiting = () => {
@@ -106,19 +107,19 @@ describe("a scheduler with a bell", () => {
       return true;
     };
     const spy = vi.spyOn(performance, "now").mockImplementation(() => clock.now);
-    vi.runAllTicks();
+    await microtasks();
     expect(slices()).toBe(1);
     expect(bell.calls.filter((call) => call.startsWith("wait")).length).toBe(3);
     // It comes back without having slept.
     expect(bell.calls).not.toContain("sleep");
-    giveTurn();
+    await giveTurn();
     expect(slices()).toBe(2);
     expect(bell.calls).not.toContain("sleep");
     spy.mockRestore();
     scheduler.stop();
   });
 
-  test("does not wait beyond its own timers", () => {
+  test("does not wait beyond its own timers", async () => {
     const { bell, kernel, scheduler } = started(5);
     const rang: Array<string> = [];
     kernel.spawnRoot(function* () {
@@ -131,9 +132,9 @@ describe("a scheduler with a bell", () => {
       clock.now += timeoutMs + 1;
       return false;
     };
-    vi.runAllTicks();
+    await microtasks();
     expect(bell.calls).toEqual(["awake", "wait 2"]);
-    giveTurn();
+    await giveTurn();
     expect(rang).toEqual(["rang"]);
     spy.mockRestore();
     scheduler.stop();
