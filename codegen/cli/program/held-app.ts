@@ -4,30 +4,33 @@
 // An app whose holder is gone before that ends with status 0 without having done anything. Threads and processes of the app load
 // this file as well, and are not held.
 
-import { Socket } from "node:net";
+import type { Socket } from "node:net";
 import { isMainThread } from "node:worker_threads";
 import { HELD_VARIABLE, type Release } from "./app-standby.ts";
 
 /** The variables that the app is let go with. */
 function release(holding: Socket): Promise<Release> {
+  const leave = (): never => process.exit(0);
   let said = "";
   return new Promise((resolve) => {
+    holding.once("error", leave).once("close", leave);
     holding.setEncoding("utf8").on("data", (text: string) => {
       said += text;
-      if (said.endsWith("\n")) resolve(JSON.parse(said));
+      if (!said.endsWith("\n")) return;
+      // What ends now is only the connection.
+      holding.off("close", leave).destroy();
+      resolve(JSON.parse(said));
     });
-    holding.once("error", () => process.exit(0));
-    holding.once("close", () => process.exit(0));
   });
 }
 
 async function hold(fd: number): Promise<void> {
-  const holding = new Socket({ fd, readable: true, writable: false });
-  const released = release(holding);
+  // Here, so that threads and processes of the app, which are not held, load nothing.
+  const net = await import("node:net");
+  const released = release(new net.Socket({ fd, readable: true, writable: false }));
   // What the app imports as `starfish-otp` where it is linked to this one; where it has another, that is loaded later as ever.
   await import("../../../src/client/index.ts");
   Object.assign(process.env, await released);
-  holding.removeAllListeners("close").destroy();
 }
 
 const { [HELD_VARIABLE]: fd } = process.env;
