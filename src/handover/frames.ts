@@ -7,6 +7,7 @@
  * closes the stream then.
  */
 import { deserialize, serialize } from "node:v8";
+import { StreamFrames } from "../transport/index.ts";
 
 const LENGTH_BYTES = 4;
 /** States are as large as messages to another thread may be (docs/semantics.md 15.3), and come a few at a time. */
@@ -21,45 +22,12 @@ export function frameOf(message: unknown): Uint8Array {
   return frame;
 }
 
-/** Puts the pieces of a stream together. */
+/** Messages from the pieces of a stream. */
 export class FrameReader {
-  #pieces: Array<Uint8Array> = [];
-  #bytes = 0;
+  readonly #frames = new StreamFrames(LENGTH_BYTES, BODY_BYTES_MAX);
 
   /** The messages that are complete with this piece. */
   push(piece: Uint8Array): ReadonlyArray<unknown> {
-    this.#pieces.push(piece);
-    this.#bytes += piece.length;
-    const messages: Array<unknown> = [];
-    for (let body = this.#take(); body !== null; body = this.#take())
-      messages.push(deserialize(body));
-    return messages;
-  }
-
-  #take(): Uint8Array | null {
-    if (this.#bytes < LENGTH_BYTES) return null;
-    const head = this.#joined(LENGTH_BYTES);
-    const length = new DataView(head.buffer, head.byteOffset).getUint32(0, true);
-    if (length > BODY_BYTES_MAX) throw new RangeError(`no message has ${length} bytes`);
-    if (this.#bytes < LENGTH_BYTES + length) return null;
-    const all = this.#joined(LENGTH_BYTES + length);
-    const rest = all.subarray(LENGTH_BYTES + length);
-    this.#pieces[0] = rest;
-    this.#bytes -= LENGTH_BYTES + length;
-    return all.subarray(LENGTH_BYTES, LENGTH_BYTES + length);
-  }
-
-  /** The first piece, once it has so many bytes: pieces are joined only when a message is complete with them. */
-  #joined(bytes: number): Uint8Array {
-    const [first = new Uint8Array()] = this.#pieces;
-    if (first.length >= bytes) return first;
-    const joined = new Uint8Array(this.#bytes);
-    let end = 0;
-    for (const piece of this.#pieces) {
-      joined.set(piece, end);
-      end += piece.length;
-    }
-    this.#pieces = [joined];
-    return joined;
+    return this.#frames.push(piece).map((frame) => deserialize(frame.subarray(LENGTH_BYTES)));
   }
 }

@@ -31,5 +31,6 @@ export { createMemory, MemoryShortage } from "./memory.ts";
 export { claimNumberBlock, shareThreadNumbers } from "./numbers.ts";
 export type { SpillLimits } from "./spill.ts";
 export type { PairStats, RemoteStats } from "./stats.ts";
+export { StreamFrames } from "./stream-frames.ts";
 export type { ThreadRemoteOptions } from "./thread-remote.ts";
 export { SPILL_LIMITS, ThreadRemote } from "./thread-remote.ts";

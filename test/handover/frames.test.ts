@@ -39,7 +39,7 @@ describe("a stream of messages", () => {
   test("is not waited for where it begins with a length that none has", () => {
     const reader = new FrameReader();
     expect(() => reader.push(new Uint8Array([255, 255, 255, 255]))).toThrow(
-      "no message has 4294967295 bytes",
+      "no frame has 4294967295 bytes",
     );
   });
 });

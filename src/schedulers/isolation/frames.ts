@@ -4,7 +4,7 @@
 // A frame is 8 bytes (length of what follows, kind) and its bytes. A frame that cannot be written whole is taken back. What comes in
 // pieces of any size is put together again. Nothing here reads or writes a pipe.
 
-import { frameKinds, joinBytes, type Memory, type ValueCodec } from "../../transport/index.ts";
+import { frameKinds, type Memory, StreamFrames, type ValueCodec } from "../../transport/index.ts";
 
 const own = frameKinds.FIRST_OWN_KIND;
 
@@ -24,6 +24,8 @@ export const SPAWN_QUESTION = own + 6;
 
 const HEADER_BYTES = 8;
 const FIRST_BYTES = 65_536;
+/** More than any message takes (docs/semantics.md 15.3), with everything around it. */
+const BODY_BYTES_MAX = 2 ** 31;
 
 /** Frames that wait to be written. */
 export class FrameWriter {
@@ -77,42 +79,17 @@ export interface Frame {
 
 /** Frames from pieces of bytes. */
 export class FrameReader {
-  #pieces: Array<Uint8Array> = [];
-  #length = 0;
+  readonly #frames = new StreamFrames(HEADER_BYTES, BODY_BYTES_MAX);
 
   /** The frames that are complete with this piece. */
   push(piece: Uint8Array): ReadonlyArray<Frame> {
-    this.#pieces.push(piece);
-    this.#length += piece.length;
-    if (this.#length < this.#needed()) return [];
-    const all = this.#join();
-    const view = new DataView(all.buffer, all.byteOffset, all.byteLength);
-    const frames: Array<Frame> = [];
-    let position = 0;
-    while (position + HEADER_BYTES <= all.length) {
-      const end = position + HEADER_BYTES + view.getUint32(position, true);
-      if (end > all.length) break;
+    return this.#frames.push(piece).map((frame) => {
+      const { buffer, byteOffset } = frame;
+      const kind = new DataView(buffer, byteOffset, HEADER_BYTES).getUint32(4, true);
       // A copy with a buffer of its own, which `slice` of Node's Buffer would not make.
-      const bytes = Uint8Array.from(all.subarray(position + HEADER_BYTES, end));
-      const body = { bytes, view: new DataView(bytes.buffer) };
-      frames.push({ kind: view.getUint32(position + 4, true), body });
-      position = end;
-    }
-    this.#pieces = position === all.length ? [] : [all.subarray(position)];
-    this.#length = all.length - position;
-    return frames;
-  }
-
-  /** How many bytes the first frame takes, as far as that can be told. */
-  #needed(): number {
-    const [first] = this.#pieces;
-    if (first === undefined || first.length < HEADER_BYTES) return HEADER_BYTES;
-    const view = new DataView(first.buffer, first.byteOffset, first.byteLength);
-    return HEADER_BYTES + view.getUint32(0, true);
-  }
-
-  #join(): Uint8Array {
-    return this.#pieces.length === 1 ? (this.#pieces[0] as Uint8Array) : joinBytes(this.#pieces);
+      const bytes = Uint8Array.from(frame.subarray(HEADER_BYTES));
+      return { kind, body: { bytes, view: new DataView(bytes.buffer) } };
+    });
   }
 }
 
