@@ -28,7 +28,7 @@ import { type Atom, atoms, Pid } from "./terms.ts";
 import { type TimerTarget, TimerWheel } from "./timers.ts";
 import { leaveDirect, resume, throwDirect } from "./turns.ts";
 
-/** After so few turns to the end of all work the clock is not looked at again: they have hardly taken longer than the look. */
+/** After so few turns to the end of all work the clock is not looked at again: a timer that came due meanwhile is left to the host. */
 const FEW_TURNS = 8;
 
 /** Turns between two looks at the clock, at most. */

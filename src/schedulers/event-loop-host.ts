@@ -30,7 +30,7 @@ interface MessageChannelLike {
 
 const eventLoop = globalThis as unknown as EventLoop;
 
-/** What is done after this is done in a microtask, in a third of the time that `queueMicrotask` of Node takes. */
+/** What is done after this is done in a microtask, in two thirds of the time that `queueMicrotask` of Node takes. */
 const settled = Promise.resolve();
 
 /** A function that runs tasks as macrotasks, without the delay of a few milliseconds that browsers give to timers. */
