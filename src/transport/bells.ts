@@ -31,9 +31,9 @@ export class Bells {
     this.rung = this.bellWords.map(() => 0);
   }
 
-  /** Whether a slot has something to do, as far as its word says. */
+  /** Whether a slot has something to do, as far as a glance at its word tells. Nothing may depend on the answer but when something is done. */
   isAwake(slot: number): boolean {
-    return this.words.load(this.bellWords[slot] as number) === AWAKE;
+    return this.words.get(this.bellWords[slot] as number) === AWAKE;
   }
 
   /** There is something for that slot: wakes it unless it is awake. */

@@ -13,6 +13,8 @@ export const FRAME_HEADER_BYTES = 16;
 export const SLOT_STARTED = FIRST_OWN_KIND;
 /** A piece of a long frame: the number is how many of its bytes are here, the lower 24 bits say which piece. */
 export const CHUNK = FIRST_OWN_KIND + 1;
+/** A message whose tag is the pid of the process that it is for, as actors are sent them: the payload alone. */
+export const OWN_PID_MESSAGE = FIRST_OWN_KIND + 2;
 
 export const FIRST_CHUNK = 1;
 export const LAST_CHUNK = 2;

@@ -11,6 +11,7 @@ import {
   FIRST_CHUNK,
   FRAME_HEADER_BYTES,
   LAST_CHUNK,
+  OWN_PID_MESSAGE,
   readId,
   readIndex,
   readKind,
@@ -102,7 +103,8 @@ export class Inbox {
 
   #frame(memory: Memory, position: number, producer: number, isStale: boolean): void {
     try {
-      if (readKind(memory.view, position) === MESSAGE) this.#message(memory, position);
+      const kind = readKind(memory.view, position);
+      if (isMessage(kind)) this.#message(memory, position, kind);
       else if (isStale) this.#stale(memory, position, producer);
       else this.#signal(memory, position, producer);
     } catch (error) {
@@ -112,19 +114,21 @@ export class Inbox {
     }
   }
 
-  #message(memory: Memory, position: number): void {
+  #message(memory: Memory, position: number, kind: number): void {
     const { view } = memory;
-    const codec = this.#codec;
     const to = this.#surroundings.localPid(readId(view, position), readIndex(view, position));
-    const tag = codec.decode(memory, position + FRAME_HEADER_BYTES);
-    this.#inbound.message(to, tag, codec.decode(memory, codec.position));
+    const first = this.#first(memory, position);
+    if (kind === OWN_PID_MESSAGE) this.#inbound.message(to, to, first);
+    else this.#inbound.message(to, first, this.#next(memory));
   }
 
   /** Of a frame for an earlier thread only a message is of interest, as a dead letter. */
   #stale(memory: Memory, position: number, producer: number): void {
     if (readKind(memory.view, position) !== CHUNK) return;
     const whole = this.#join(memory, position, producer);
-    if (whole !== null && readKind(whole.view, 0) === MESSAGE) this.#message(whole, 0);
+    if (whole === null) return;
+    const kind = readKind(whole.view, 0);
+    if (isMessage(kind)) this.#message(whole, 0, kind);
   }
 
   #signal(memory: Memory, position: number, producer: number): void {
@@ -224,4 +228,8 @@ export class Inbox {
     const whole = joinBytes(pieces);
     return { bytes: whole, view: new DataView(whole.buffer) };
   }
+}
+
+function isMessage(kind: number): boolean {
+  return kind === MESSAGE || kind === OWN_PID_MESSAGE;
 }

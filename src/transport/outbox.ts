@@ -4,12 +4,13 @@
 // lost if the spill is full (`message` says so); signals are not. A value that cannot cross throws before anything has been sent.
 // Encoding may run code of a program (a getter), and that may send: what it sends comes after what is being encoded.
 
-import { CannotCross, isRunning } from "../kernel/index.ts";
+import { CannotCross, isRunning, RemotePid } from "../kernel/index.ts";
 import {
   CHUNK,
   FIRST_CHUNK,
   FRAME_HEADER_BYTES,
   LAST_CHUNK,
+  OWN_PID_MESSAGE,
   type ValueCodec,
   writeHeader,
 } from "./frames.ts";
@@ -51,7 +52,7 @@ export class Outbox {
     this.counts = sender.outgoing.map(() => ({ frames: 0, bytes: 0, spilled: 0, overflowed: 0 }));
   }
 
-  /** Sends a message of two values. False: it is lost, since too much waits already. */
+  /** Sends a message. False: it is lost, since too much waits already. */
   message(
     slot: number,
     incarnation: number,
@@ -65,7 +66,9 @@ export class Outbox {
       (this.counts[slot] as SentCounts).overflowed++;
       return false;
     }
-    this.signal(slot, incarnation, MESSAGE, index, id, [tag, payload]);
+    const isOwnPid = tag instanceof RemotePid && tag.id === id;
+    if (isOwnPid) this.signal(slot, incarnation, OWN_PID_MESSAGE, index, id, [payload]);
+    else this.signal(slot, incarnation, MESSAGE, index, id, [tag, payload]);
     return true;
   }
 

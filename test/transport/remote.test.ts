@@ -8,7 +8,7 @@ import {
   link,
   monitor,
   newReference,
-  type Pid,
+  Pid,
   Registry,
   RemotePid,
   send,
@@ -53,6 +53,40 @@ describe("messages", () => {
     });
     sites.settle();
     expect(received).toEqual(Array.from({ length: 300 }, (_, n) => [tag, [n, `text ${n}`, n / 3]]));
+  });
+
+  test.each([1, 200_000])(
+    "of actors cross without their tag, the pid of the actor: %i bytes",
+    (size) => {
+      const sites = new Sites(2);
+      const { pid, received } = collector(sites.at(1));
+      const { pid: other } = collector(sites.at(1));
+      const far = known(pid, sites.at(1), sites.at(0));
+      const farOther = known(other, sites.at(1), sites.at(0));
+      const text = "x".repeat(size);
+      sites.at(0).spawn(() => {
+        send(far, new RemotePid(far.id, far.index), text);
+        send(far, farOther, text);
+      });
+      sites.settle(400);
+      expect(received).toEqual([
+        [pid, text],
+        [other, text],
+      ]);
+      expect(received.flat()[0]).toBe(pid);
+      expect(received.flat()[2]).toBe(other);
+    },
+  );
+
+  test("of actors take the bytes of a header and of what they carry", () => {
+    const sites = new Sites(2);
+    const { pid } = collector(sites.at(1));
+    const far = known(pid, sites.at(1), sites.at(0));
+    const bytes = () => sites.at(0).remote.stats().pairs[0]?.sent.bytes;
+    const before = bytes() ?? 0;
+    sites.at(0).spawn(() => send(far, far, 7));
+    sites.settle();
+    expect(bytes()).toBe(before + 16 + 1);
   });
 
   test("carry pids that can be answered", () => {
@@ -214,6 +248,7 @@ describe("a thread that dies", () => {
     const farOld = known(old, sites.at(1), sites.at(0));
     const { remote } = sites.at(0);
     remote.message(farOld, "in the ring", 1);
+    remote.message(farOld, farOld, 1);
     sites.at(0).run();
     sites.kill(1);
     remote.message(farOld, "no thread", 2);
@@ -228,6 +263,7 @@ describe("a thread that dies", () => {
     expect(sites.at(0).letters.map(({ message }) => message)).toEqual([["no thread", 2]]);
     expect(next.letters.map(({ message }) => message)).toEqual([
       ["in the ring", 1],
+      [Pid.ofDead(old.id), 1],
       ["another thread", 3],
     ]);
   });

@@ -46,6 +46,8 @@ const SHAPE: unique symbol = Symbol("shape");
 export class Shape {
   readonly kind: number;
   readonly prototype: object;
+  /** What `constructor` of the prototype was when the shape was made. */
+  readonly type: unknown;
   /** Number of the class in the table; -1 for classes of the kernel. */
   readonly index: number;
   /** `package/module.Class`. */
@@ -68,6 +70,7 @@ export class Shape {
   ) {
     this.kind = kind;
     this.prototype = prototype;
+    this.type = prototype.constructor;
     this.index = index;
     this.name = name;
     this.fields = entry?.[1] ?? [];
@@ -86,6 +89,14 @@ export class Shape {
 /** The shape that hangs on the class of a value, or on a class that it extends. */
 export function shapeOn(value: object): Shape | undefined {
   return (value as { [SHAPE]?: Shape })[SHAPE];
+}
+
+/**
+ * Whether a value on which a shape was found is of its class, and not of a class that extends it. The second question is what is meant;
+ * it is a call into V8, and the first answers nearly always.
+ */
+export function isExactly(value: object, found: Shape): boolean {
+  return value.constructor === found.type || Object.getPrototypeOf(value) === found.prototype;
 }
 
 /** On a prototype that cannot be changed nothing hangs, and values of the class cannot cross. */
@@ -191,7 +202,7 @@ export class Shapes {
   /** The shape of a value's class in this program; undefined if the class is not known. */
   shapeOf(value: object): Shape | undefined {
     const shape = shapeOn(value);
-    if (shape === undefined || shape.prototype !== Object.getPrototypeOf(value)) return undefined;
+    if (shape === undefined || !isExactly(value, shape)) return undefined;
     if (shape.owner === this || shape.owner === null) return shape;
     return this.#namesake(shape);
   }

@@ -19,7 +19,7 @@ import { type CodecContext, type Memory, memoryOver } from "./context.ts";
 import { dissect, type Parts } from "./dissect.ts";
 import { LONG, type Repeats } from "./repeats.ts";
 import * as shape from "./shapes.ts";
-import { type Shape, type Shapes, shapeOn } from "./shapes.ts";
+import { isExactly, type Shape, type Shapes, shapeOn } from "./shapes.ts";
 import { isNodeBuffer, wellKnownSymbols } from "./symbols.ts";
 import * as tag from "./tags.ts";
 import { longText, utf8Length } from "./text.ts";
@@ -35,6 +35,9 @@ const LOOPED_BYTES = 32;
 export const DOES_NOT_FIT = { problem: "does not fit" };
 /** Thrown where a value cannot cross. */
 export const UNCROSSABLE = { problem: "cannot cross" };
+
+/** No value has this for a constructor. */
+const NO_TYPE: unique symbol = Symbol("no type");
 
 export type Write = (value: unknown) => void;
 
@@ -56,6 +59,9 @@ export class Writer {
   growth = 0;
   /** Looks out for what is written again and again; null where that does not matter. */
   repeats: Repeats | null = null;
+  /** The class that was met last, and its shape: what is sent is often of one class for long. */
+  #recentType: unknown = NO_TYPE;
+  #recent: Shape | null = null;
   readonly shapes: Shapes;
   readonly context: CodecContext;
   /** Writes any value. A function that knows its writer, since generated code calls it. */
@@ -70,34 +76,22 @@ export class Writer {
   }
 
   /** Writes a value; `write` is called for its parts. */
+  // Each test of `typeof` by itself: V8 compiles a `switch` over it to a call and comparisons of texts.
   value(value: unknown, write: Write): void {
-    switch (typeof value) {
-      case "number":
-        this.number(value);
-        return;
-      case "string":
-        this.text(value);
-        return;
-      case "object":
-        if (value === null) this.byte(tag.NULL);
-        else this.object(value, write);
-        return;
-      case "undefined":
-        this.byte(tag.NIL);
-        return;
-      case "boolean":
-        this.byte(value ? tag.TRUE : tag.FALSE);
-        return;
-      case "function":
-        this.function(value as CrossingFunction, write);
-        return;
-      case "bigint":
-        this.bigint(value);
-        return;
-      case "symbol":
-        this.symbol(value);
-        return;
-    }
+    if (typeof value === "number") this.number(value);
+    else if (typeof value === "string") this.text(value);
+    else if (typeof value === "object" && value !== null) this.object(value, write);
+    else if (value === true) this.byte(tag.TRUE);
+    else if (value === false) this.byte(tag.FALSE);
+    else if (value === undefined) this.byte(tag.NIL);
+    else this.#rarer(value, write);
+  }
+
+  #rarer(value: unknown, write: Write): void {
+    if (value === null) this.byte(tag.NULL);
+    else if (typeof value === "function") this.function(value as CrossingFunction, write);
+    else if (typeof value === "bigint") this.bigint(value);
+    else this.symbol(value as symbol);
   }
 
   /** Makes sure that there is room for so many bytes. */
@@ -270,12 +264,11 @@ export class Writer {
 
   object(value: object, write: Write): void {
     if (this.repeats !== null) this.repeats.object(value, this.position);
-    const found = shapeOn(value);
-    if (found !== undefined && found.prototype === Object.getPrototypeOf(value)) {
-      const known = found.owner === this.shapes || found.owner === null;
-      const own = known ? found : this.shapes.shapeOf(value);
-      if (own === undefined) throw UNCROSSABLE;
-      this.#shaped(own, value, write);
+    const type = value.constructor;
+    const known = type === this.#recentType ? this.#recent : this.#shapeOf(value, type);
+    if (known !== null) {
+      if (known.kind === shape.RECORD_SHAPE) this.#record(known, value, write);
+      else this.#shaped(known, value, write);
     } else if (Array.isArray(value)) {
       if (Object.getPrototypeOf(value) !== Array.prototype) throw UNCROSSABLE;
       this.byte(tag.ARRAY);
@@ -285,11 +278,22 @@ export class Writer {
     }
   }
 
+  /** The shape of a value whose `constructor` is this; null if its class has none. */
+  #shapeOf(value: object, type: unknown): Shape | null {
+    const found = shapeOn(value);
+    if (found === undefined || !isExactly(value, found)) return null;
+    const known = found.owner === this.shapes || found.owner === null;
+    const own = known ? found : this.shapes.shapeOf(value);
+    if (own === undefined) throw UNCROSSABLE;
+    if (type === found.type) {
+      this.#recentType = type;
+      this.#recent = own;
+    }
+    return own;
+  }
+
   #shaped(known: Shape, value: object, write: Write): void {
     switch (known.kind) {
-      case shape.RECORD_SHAPE:
-        this.#record(known, value, write);
-        return;
       case shape.SINGLE_SHAPE:
         this.#header(tag.RECORD, known.index);
         return;
