@@ -3,7 +3,8 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Project } from "ts-morph";
+import { Project, ts as typescript } from "ts-morph";
+import { Project as OlderProject, ts as olderTypescript } from "ts-morph-27";
 import { writeBindings } from "../../codegen/bindings/index.ts";
 import { runToEnd } from "../commands.ts";
 import { installationRoot } from "../project/compiler-under-test.ts";
@@ -58,17 +59,38 @@ export function typeErrorsOf(sample: SampleProgram, folder: string): string {
   return checked(config);
 }
 
+/** TypeScript before it was compiled to machine code, by version, each as it comes with a version of ts-morph. */
+const older = {
+  "5.9": { Project: OlderProject, version: olderTypescript.version },
+  "6.0": { Project, version: typescript.version },
+};
+
+export type OlderVersion = keyof typeof older;
+
 /**
- * What the last TypeScript that is written in JavaScript says of the same files. It came out between 5.9 and 7, and finds its own
- * declarations of the language only where modules are resolved as bundlers do.
+ * What an older TypeScript says of the same files. It finds its own declarations of the language only where modules are resolved as
+ * bundlers do. Fails if it is not of that version.
  */
-export function olderTypeErrors(sample: SampleProgram, paths: ReadonlyArray<string>): string {
+export function olderTypeErrors(
+  sample: SampleProgram,
+  version: OlderVersion,
+  paths: ReadonlyArray<string>,
+): string {
   const options = { ...compilerOptions, module: "ESNext", moduleResolution: "Bundler" };
   const config = join(sample.directory, "older.json");
   writeFileSync(config, JSON.stringify({ compilerOptions: options, include: paths }));
-  const project = new Project({ tsConfigFilePath: config });
-  const diagnostics = project.getPreEmitDiagnostics();
-  return diagnostics.length === 0 ? "" : project.formatDiagnosticsWithColorAndContext(diagnostics);
+  const { Project: OfVersion, version: exact } = older[version];
+  if (!exact.startsWith(`${version}.`)) {
+    throw new Error(`this is TypeScript ${exact}, not ${version}`);
+  }
+  const project = new OfVersion({ tsConfigFilePath: config });
+  const diagnostics = project.getPreEmitDiagnostics().map(({ compilerObject }) => compilerObject);
+  const host: typescript.FormatDiagnosticsHost = {
+    getCurrentDirectory: () => sample.directory,
+    getCanonicalFileName: (path) => path,
+    getNewLine: () => "\n",
+  };
+  return typescript.formatDiagnostics(diagnostics as ReadonlyArray<typescript.Diagnostic>, host);
 }
 
 /** Writes a program beside the bindings. */

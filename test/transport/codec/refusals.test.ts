@@ -73,6 +73,12 @@ describe("what cannot cross", () => {
         "an object of the class Socket",
       ],
       ["a subclass of a class that can", [new Sub(1, 2)], "tuple[0]", "an object of the class Sub"],
+      [
+        "a subclass of a class that can, after one of that class",
+        [new Order(1, 2), new Sub(1, 2)],
+        "tuple[1]",
+        "an object of the class Sub",
+      ],
       ["a subclass of Array", new Rows(3), "", "an object of the class Rows"],
       ["a generator", (function* () {})(), "", "an object of the class"],
       ["a weak map", new Map([[1, new WeakMap()]]), "Map[1]", "an object of the class WeakMap"],
