@@ -15,6 +15,7 @@ import type {
   Thread,
   ThreadSettings,
 } from "./platform.ts";
+import { runDelayMs } from "./run-delay.ts";
 
 const threadFile = entryFile("./node-thread", import.meta.url);
 /** The entry of a thread that stands for a process in which the scheduler is. */
@@ -50,6 +51,7 @@ export const platform: Platform = {
   noSharing: () => null,
   refusal: () => null,
   isDebugged: () => debuggerUrl() !== undefined,
+  runDelayMs,
   pinThread,
   readTopology,
 };

@@ -85,6 +85,8 @@ export interface Platform {
   refusal(options: Partial<CoordinatorOptions>): string | null;
   /** Whether somebody is looking at this process with a debugger, so that nobody is to be ended for standing still. */
   isDebugged(): boolean;
+  /** How long a thread has been ready to run without a processor; 0 where that is not known. */
+  runDelayMs(threadId: number | null): number;
   /** Pins a thread to a core. Resolves with null, or with the reason why it is not pinned. */
   pinThread(threadId: number | null, core: number): Promise<string | null>;
   readTopology(options?: TopologyOptions): Topology;

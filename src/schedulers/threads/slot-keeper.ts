@@ -89,7 +89,7 @@ export class SlotKeeper {
     const incarnation = table.incarnation(slot) + 1;
     table.setIncarnation(slot, incarnation);
     table.setLoad(slot, 0);
-    const watched = this.#watchedOf(thread);
+    const watched = this.#watchedOf(thread, ready.threadId);
     this.#filled = { thread, ready, watched };
     thread.onNews((news) => this.#hear(thread, news));
     thread.go(slot, incarnation, this.#around.connect(slot, incarnation));
@@ -144,13 +144,14 @@ export class SlotKeeper {
 
   // ------------------------------------------------------------ Under watch
 
-  #watchedOf(thread: SchedulerThread): Watched {
+  #watchedOf(thread: SchedulerThread, threadId: number | null): Watched {
     const { remote, table } = this.#around;
     return {
       beats: () => remote.beats(this.slot),
       // Both as 32 bits that go round.
       sliceMs: () => (sharedNow() - table.sliceBegan(this.slot)) | 0,
       eventLoopUtilization: thread.worker.utilizationMeter(() => remote.isAsleep(this.slot)),
+      runDelayMs: () => platform.runDelayMs(threadId),
       ring: () => thread.say({ kind: "ring" }),
       suspect: () => this.#getReady(thread),
       clear: () => {

@@ -3,7 +3,8 @@
 //
 // A kernel polls every few milliseconds while it runs, so a thread whose count stands still and whose event loop never rests does
 // one single thing. Half-way to the limit it is rung: if that reaches it, it was only busy outside of its kernel. Time that this
-// thread did not see pass (it was blocked, or the machine slept) is not held against anybody.
+// thread did not see pass (it was blocked, or the machine slept) is not held against anybody, nor is time in which a thread was ready
+// to run and the machine ran something else.
 
 import { unref } from "../timers.ts";
 import type { EventLoopUtilization, MeterOfUtilization } from "./platform.ts";
@@ -15,6 +16,8 @@ export interface Watched {
   /** How long ago the kernel of the thread was last given a slice. */
   sliceMs(): number;
   readonly eventLoopUtilization: MeterOfUtilization;
+  /** How long it has been ready to run without a processor, since it began. */
+  runDelayMs(): number;
   /** Lets the kernel look around, if the thread gets to it. */
   ring(): void;
   /** The thread will be stuck soon: time to get ready for it. */
@@ -44,6 +47,8 @@ class Suspicion {
   #beats: number;
   #utilization: EventLoopUtilization;
   #stillMs = 0;
+  /** Its delay when it was last seen standing still, which is when it matters. */
+  #delayMs: number | null = null;
   #isRung = false;
   #isSuspect = false;
   #isOver = false;
@@ -68,11 +73,19 @@ class Suspicion {
       // It stands where it has stood since its slice began, which was after the last look.
       this.#clear(hasMoved ? Math.max(0, Math.min(watched.sliceMs(), passedMs)) : 0);
     } else {
-      this.#stillMs += passedMs;
+      this.#stillMs += Math.max(0, passedMs - this.#delayedMs());
       this.#act(limits);
     }
     const next = [limits.ringMs, limits.readyMs, limits.stuckMs].find((ms) => ms > this.#stillMs);
     return (next ?? Number.POSITIVE_INFINITY) - this.#stillMs;
+  }
+
+  /** How long it was ready to run without a processor since the last look, if it stood still then. */
+  #delayedMs(): number {
+    const now = this.watched.runDelayMs();
+    const before = this.#delayMs ?? now;
+    this.#delayMs = now;
+    return now - before;
   }
 
   #act({ ringMs, readyMs, stuckMs }: Limits): void {
@@ -93,6 +106,7 @@ class Suspicion {
 
   #clear(stillMs: number): void {
     this.#stillMs = stillMs;
+    this.#delayMs = null;
     this.#isRung = false;
     if (!this.#isSuspect) return;
     this.#isSuspect = false;

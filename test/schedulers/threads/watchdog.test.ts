@@ -8,6 +8,8 @@ class FakeThread implements Watched {
   utilization = 1;
   /** How long its present slice has been going on. */
   slice = 0;
+  /** The part of the time that no processor runs it although it is ready. */
+  starvation = 0;
   #beats = 0;
 
   beat(): void {
@@ -23,6 +25,10 @@ class FakeThread implements Watched {
   }
 
   eventLoopUtilization = () => ({ idle: 0, active: 0, utilization: this.utilization });
+
+  runDelayMs(): number {
+    return performance.now() * this.starvation;
+  }
 
   ring(): void {
     this.told.push(`ring ${now()}`);
@@ -116,6 +122,15 @@ describe("the watchdog", () => {
     pass(200);
     clock.mockRestore();
     expect(thread.told).not.toContainEqual(expect.stringContaining("stuck"));
+  });
+
+  test("nor is time in which the machine runs something else", () => {
+    begin();
+    thread.starvation = 0.75;
+    pass(10_000);
+    expect(thread.told.map((words) => words.split(" ")[0])).toEqual(["ring", "suspect"]);
+    pass(10_000);
+    expect(thread.told.at(-1)).toContain("stuck");
   });
 
   test("nobody is stuck while a debugger is open", () => {
