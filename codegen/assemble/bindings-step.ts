@@ -2,7 +2,7 @@
 // the declarations by which TypeScript knows imports of `*.gleam`, written again only when the program has changed since, or our own code that writes them. The state of the last time stands next to them; without it,
 // or with one that fits no more, the bindings are written anew (which changes only the files that differ).
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { codeStamp } from "../own-code/index.ts";
 import {
@@ -75,6 +75,8 @@ export async function writeProjectBindings(
 ): Promise<WrittenBindings> {
   const known = upToDate(project, program);
   if (known !== undefined) return { changed: 0, unbound: known.unbound };
+  // Whatever stops this half-way, what is there then is not what the state says.
+  rmSync(stateFile(project), { force: true });
   // Reading declarations needs the TypeScript compiler, which takes its time to load: only when there is work.
   const { writeBindings, writeGleamDeclarations } = await import("../bindings/index.ts");
   const report = writeBindings({

@@ -1,7 +1,8 @@
 // The transform of a project on disk: reads the compiled tree, writes the transformed one with the same layout, and beside it
 // `suspension.json` with the colours. Incremental: with the fingerprint of the last time nothing is read; else facts come from
-// the state file for every module whose text is the same, and only files that come out different are written. Code that cannot
-// suspend where it would have to is a `SuspensionRefused`, and the output of the last good build stays as it is.
+// the state file for every module whose text is the same, and only files that come out different are written. There is no state while
+// they are, so that a build that was stopped half-way is not taken for the one before it: modules of two builds do not fit together.
+// Code that cannot suspend where it would have to is a `SuspensionRefused`, and the output of the last good build stays as it is.
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -12,7 +13,13 @@ import type { ModuleFacts } from "./facts.ts";
 import { namesModule } from "./module-names.ts";
 import { OutputTree } from "./output-tree.ts";
 import type { ModuleReport, Report, ReportCounts } from "./report.ts";
-import { readState, type TransformState, transformStamp, writeState } from "./state-file.ts";
+import {
+  forgetState,
+  readState,
+  type TransformState,
+  transformStamp,
+  writeState,
+} from "./state-file.ts";
 import {
   type AnalysedProgram,
   analyseProgram,
@@ -111,7 +118,7 @@ export async function transformBuild(
   const analysed = analyse(project, modules, options, cache);
   const refused = analysed.diagnostics.filter(({ code }) => code !== "syntax");
   if (refused.length > 0) throw new SuspensionRefused(refused);
-  const tree = new OutputTree(places.output, state.files);
+  const tree = new OutputTree(places.output, state.files, () => forgetState(places.state));
   writeModules(project, modules, analysed, tree);
   carryOthers(project, tree);
   tree.prune();

@@ -1,5 +1,6 @@
 // Writes the transformed program beside the compiled one: only files whose content differs, each replaced at once, so that
-// whoever loads the program sees the old file or the new one. What the compiled program no longer has is removed.
+// whoever loads the program sees the old file or the new one. What the compiled program no longer has is removed. Before the
+// first change it says so, since from then on files may be of this build or of the last.
 
 import {
   existsSync,
@@ -23,9 +24,16 @@ export class OutputTree {
   readonly written: string[] = [];
   readonly removed: string[] = [];
 
-  constructor(directory: string, before: Record<string, string>) {
+  private changes: () => void;
+
+  /** `changes` is called before the first change. */
+  constructor(directory: string, before: Record<string, string>, changes: () => void) {
     this.directory = directory;
     this.before = before;
+    this.changes = () => {
+      changes();
+      this.changes = () => undefined;
+    };
     mkdirSync(directory, { recursive: true });
   }
 
@@ -37,9 +45,10 @@ export class OutputTree {
     if (exists && this.before[path] === origin) return;
     const bytes = Buffer.from(content());
     if (exists && readFileSync(target).equals(bytes)) return;
+    this.changes();
     this.written.push(path);
     if (!exists) {
-      // Nobody can be reading it, and a half-written one differs from what the state says, so the next build repairs it.
+      // Nobody can be reading it, and a half-written one is found by the next build, which knows of none then.
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, bytes);
       return;
@@ -54,6 +63,7 @@ export class OutputTree {
     this.files[path] = `link ${directory}`;
     const target = join(this.directory, path);
     if (linkTarget(target) === directory) return;
+    this.changes();
     this.written.push(path);
     rmSync(target, { recursive: true, force: true });
     mkdirSync(dirname(target), { recursive: true });
@@ -71,6 +81,7 @@ export class OutputTree {
           if (visit(full)) kept = true;
           else rmSync(full, { recursive: true });
         } else if (this.files[path] === undefined) {
+          this.changes();
           rmSync(full, { force: true });
           this.removed.push(path);
         } else {

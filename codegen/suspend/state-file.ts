@@ -3,7 +3,7 @@
 // anew, because the same program may come out as other text. A process that builds again and again reads back only what it
 // has not written itself, and writes out anew only the facts that have changed.
 
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { codeStamp } from "../own-code/index.ts";
 import type { ModuleFacts } from "./facts.ts";
 
@@ -42,6 +42,11 @@ export function readState(file: string): TransformState {
   } catch {
     return emptyState();
   }
+}
+
+/** What is on disk will no longer be what the state says. */
+export function forgetState(file: string): void {
+  rmSync(file, { force: true });
 }
 
 export function writeState(file: string, state: TransformState): void {

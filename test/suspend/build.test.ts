@@ -256,6 +256,21 @@ export function start(x) { return spawn(() => { return x; }); }
     expect(withoutRegistration(read(output, "app/app.mjs"))).toBe(app);
   });
 
+  test("after one that was stopped half-way comes out as before that, also with the fingerprint of then", async () => {
+    const first = compiled(FILES);
+    const { output } = await transformBuild(first);
+    const before = read(output, "app/list.mjs");
+    const app = APP.replace("return wait(x);", "return log(x);");
+    const second = compiled({ ...FILES, "app/app.mjs": app }, first.directory);
+    const stopped = transformBuild({ ...second, outputs: [...second.outputs, "app/gone.txt"] });
+    await expect(stopped).rejects.toThrow("gone.txt");
+    expect(read(output, "app/list.mjs")).not.toBe(before);
+    const { fingerprint } = first;
+    await transformBuild({ ...compiled(FILES, first.directory), fingerprint });
+    expect(read(output, "app/list.mjs")).toBe(before);
+    expect(read(output, "app/app.mjs")).toContain("$list.map$s(");
+  });
+
   test("removes what the program no longer has", async () => {
     const first = compiled(FILES);
     const { output } = await transformBuild(first);
