@@ -2,9 +2,13 @@
 // repository itself (npm run check), one named `browser` for what needs a Chromium, and a last line `N passed, N failed` that machines can read.
 
 import { defineConfig } from "vitest/config";
+import { PATIENCE_MS } from "./test/patience.ts";
 
 /** What needs a Chromium: `npm run test:browser`. */
 const inBrowser = ["test/browser/**/*.test.ts", "examples/web/test/**/*.test.ts"];
+
+/** `expect.poll` gives up after a second otherwise, which a busy machine may take for a step of any size. */
+const patient = { poll: { timeout: PATIENCE_MS } };
 
 const exclude = ["**/node_modules/**", "**/dist/**", "**/build/**", "templates/**"];
 
@@ -21,6 +25,7 @@ export default defineConfig({
           exclude: [...exclude, "test/house/**", ...inBrowser],
           // A first run may have to build the Gleam compiler, which takes minutes.
           testTimeout: 120_000,
+          expect: patient,
           hookTimeout: 900_000,
           pool: "forks",
           maxWorkers: 2,
@@ -33,6 +38,7 @@ export default defineConfig({
           include: inBrowser,
           exclude,
           testTimeout: 120_000,
+          expect: patient,
           hookTimeout: 900_000,
           pool: "forks",
           maxWorkers: 1,

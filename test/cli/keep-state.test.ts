@@ -66,7 +66,7 @@ import gleam/otp/supervision
 
 fn say(name) {
   let counter = process.named_subject(name)
-  io.println("stands at " <> int.to_string(process.call(counter, 5000, counter.Value)))
+  io.println("stands at " <> int.to_string(process.call(counter, 60_000, counter.Value)))
 }
 
 pub fn main() {
@@ -246,7 +246,7 @@ fn handle(state: State, message: Message) {
 }
 
 fn start() {
-  actor.new_with_initialiser(1000, fn(self) {
+  actor.new_with_initialiser(60_000, fn(self) {
     // The state's own subject is what it sends to.
     process.send(self, Tick)
     actor.initialised(State(0, self, [])) |> actor.returning(self) |> Ok

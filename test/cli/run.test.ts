@@ -73,7 +73,7 @@ import gleam/otp/supervision
 
 fn child(name: String) {
   supervision.worker(fn() {
-    actor.new_with_initialiser(1000, fn(_) {
+    actor.new_with_initialiser(60_000, fn(_) {
       process.trap_exits(True)
       let selector =
         process.new_selector()

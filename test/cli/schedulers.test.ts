@@ -71,7 +71,7 @@ pub fn main() {
   let threads =
     list.repeat(Nil, 4)
     |> list.map(fn(_) {
-      let assert Ok(child) = process.receive(children, 5000)
+      let assert Ok(child) = process.receive(children, 60_000)
       clerk.where(child)
     })
     |> set.from_list
@@ -139,7 +139,7 @@ pub fn main() {
   placement.run(on: placement.Scheduler(2), start: fn() {
     process.spawn(fn() { play(10, done) })
   })
-  let assert Ok(other) = process.receive(done, 5000)
+  let assert Ok(other) = process.receive(done, 60_000)
   count(other, 1)
 }
 
@@ -180,7 +180,7 @@ import gleam/otp/supervision
 
 fn child(name: String) {
   supervision.worker(fn() {
-    actor.new_with_initialiser(5000, fn(_) {
+    actor.new_with_initialiser(60_000, fn(_) {
       process.trap_exits(True)
       let selector =
         process.new_selector()

@@ -7,6 +7,7 @@ import { int, untouched } from "../../src/client/primitives.ts";
 import { processes } from "../../src/client/processes.ts";
 import { Atom, type Pid, trapExits } from "../../src/kernel/index.ts";
 import { RunningSystem } from "../../src/system/index.ts";
+import { patiently } from "../patience.ts";
 import { prelude, process } from "./tiny-program.ts";
 
 const systems: Array<RunningSystem> = [];
@@ -81,7 +82,7 @@ test("a start that takes too long is interrupted and killed", async () => {
   const hangs = Effect.onInterrupt(Effect.never, () => Effect.sync(interrupted));
   const started = await startIn(start(), starting(hangs, { startTimeoutMs: 5 }));
   expect(started).toEqual(Result.fail({ _tag: "InitTimeout" }));
-  await vi.waitFor(() => expect(interrupted).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(interrupted).toHaveBeenCalledOnce(), patiently);
 });
 
 test("a name that is taken is refused, and one that is none at once", async () => {
@@ -148,7 +149,7 @@ test("its effects have the services of where it was made, and know their process
   const system = start();
   const { pid } = Result.getOrThrow(await startIn(system, actor));
   system.kernel.send(pid, pid, "price");
-  await vi.waitFor(() => expect(known).toEqual([true, 12]));
+  await vi.waitFor(() => expect(known).toEqual([true, 12]), patiently);
 });
 
 test("it can send to itself, and its subject becomes the program's at the border", async () => {
@@ -163,12 +164,12 @@ test("it can send to itself, and its subject becomes the program's at the border
     }),
   );
   const { pid, data } = Result.getOrThrow(await startIn(start(), actor));
-  await vi.waitFor(() => expect(got).toEqual([1]));
+  await vi.waitFor(() => expect(got).toEqual([1]), patiently);
   expect(data).toBeInstanceOf(MadeSubject);
   const own = subject(processes(prelude, process)).toGleam(data);
   expect(own).toEqual(process.unsafely_create_subject(pid, pid));
   process.send(own, 2);
-  await vi.waitFor(() => expect(got).toEqual([1, 2]));
+  await vi.waitFor(() => expect(got).toEqual([1, 2]), patiently);
 });
 
 test("work of a fiber in the background is done in the process, which goes on serving", async () => {
@@ -187,10 +188,13 @@ test("work of a fiber in the background is done in the process, which goes on se
     }),
   );
   const { pid } = Result.getOrThrow(await startIn(system, actor));
-  await vi.waitFor(() => expect(system.kernel.processInfo(watched)?.watchers).toContain(pid));
+  await vi.waitFor(
+    () => expect(system.kernel.processInfo(watched)?.watchers).toContain(pid),
+    patiently,
+  );
   system.kernel.send(pid, pid, "hello");
   system.kernel.exit(watched, "enough");
-  await vi.waitFor(() => expect(down).toHaveBeenCalledExactlyOnceWith(watched.id));
+  await vi.waitFor(() => expect(down).toHaveBeenCalledExactlyOnceWith(watched.id), patiently);
   expect(served).toHaveBeenCalledOnce();
 });
 
@@ -200,8 +204,12 @@ test("messages of nobody's subject are reported and dropped", async () => {
   systems.push(system);
   const { pid } = Result.getOrThrow(await startIn(system, starting(Effect.void)));
   system.kernel.send(pid, Atom.create("elsewhere"), 1);
-  await vi.waitFor(() =>
-    expect(events).toMatchObject([{ _tag: "Report", event: { kind: "unexpected_message", pid } }]),
+  await vi.waitFor(
+    () =>
+      expect(events).toMatchObject([
+        { _tag: "Report", event: { kind: "unexpected_message", pid } },
+      ]),
+    patiently,
   );
   expect(system.kernel.processInfo(pid)).not.toBeNull();
 });
@@ -228,7 +236,7 @@ test("a finalizer can still send", async () => {
   );
   const { pid } = Result.getOrThrow(await startIn(system, actor));
   system.kernel.exit(pid, Atom.create("enough"));
-  await vi.waitFor(() => expect(got).toEqual([7]));
+  await vi.waitFor(() => expect(got).toEqual([7]), patiently);
 });
 
 test("an effect that cannot be interrupted does not wait for a turn of a process that has ended", async () => {
@@ -256,7 +264,7 @@ test("an effect that cannot be interrupted does not wait for a turn of a process
   );
   const { pid } = Result.getOrThrow(await startIn(system, actor));
   system.kernel.send(pid, pid, "go");
-  await vi.waitFor(() => expect(outcomes).toEqual(["Failure", "closed"]));
+  await vi.waitFor(() => expect(outcomes).toEqual(["Failure", "closed"]), patiently);
 });
 
 test("the close of its system waits for what it releases", async () => {

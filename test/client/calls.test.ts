@@ -1,5 +1,5 @@
 import { Effect, Fiber, Result } from "effect";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type CallOptions, call, type PromisedCallOptions, send } from "../../src/client/calls.ts";
 import { EffectRef, effectOf, PromiseRef, promiseOf, refOf } from "../../src/client/clients.ts";
 import { argument } from "../../src/client/converter.ts";
@@ -26,6 +26,7 @@ import {
   sleep,
 } from "../../src/kernel/index.ts";
 import { ActorSystem, type RunningSystem } from "../../src/system/index.ts";
+import { patiently } from "../patience.ts";
 import { NamedSubject, prelude, process, Subject } from "./tiny-program.ts";
 
 /** What the test actor is told. */
@@ -153,6 +154,7 @@ class CounterRef extends EffectRef<Order> {
 const systems: Array<Starfish> = [];
 
 afterEach(async () => {
+  vi.useRealTimers();
   for (const system of systems.splice(0)) await system.close();
 });
 
@@ -382,19 +384,24 @@ describe("a signal", () => {
     expect(system.running.kernel.stats().processes).toBe(before + 1);
     controller.abort();
     expect(await failureOf(waiting)).toMatchObject({ name: "AbortError" });
-    await vi.waitFor(() => expect(system.running.kernel.stats().processes).toBe(before));
+    await vi.waitFor(() => expect(system.running.kernel.stats().processes).toBe(before), patiently);
   });
 });
 
 describe("timeouts", () => {
+  // No time passes but that of the tests, however long this machine takes for what they do.
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] });
+  });
+
   test("of many calls strike each at its own time, in order", async () => {
     const { counter } = await promisedCounter();
     const struck: Array<number> = [];
-    await Promise.all(
-      [30, 10, 20, 10].map((timeoutMs, index) =>
-        counter.other("ignore", timeoutMs).catch(() => struck.push(index)),
-      ),
+    const calls = [30, 10, 20, 10].map((timeoutMs, index) =>
+      counter.other("ignore", timeoutMs).catch(() => struck.push(index)),
     );
+    await vi.advanceTimersByTimeAsync(30);
+    await Promise.all(calls);
     expect(struck).toEqual([1, 3, 2, 0]);
   });
 
@@ -402,8 +409,9 @@ describe("timeouts", () => {
     const { counter } = await promisedCounter();
     await counter.total({ timeoutMs: 10 });
     await counter.total({ timeoutMs: 10 });
-    const late = counter.other("ignore", 10);
-    expect(await failureOf(late)).toMatchObject({ _tag: "CallTimeout", timeoutMs: 10 });
+    const late = failureOf(counter.other("ignore", 10));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(await late).toMatchObject({ _tag: "CallTimeout", timeoutMs: 10 });
   });
 });
 

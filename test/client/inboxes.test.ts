@@ -7,6 +7,7 @@ import { processes } from "../../src/client/processes.ts";
 import { Starfish } from "../../src/client/starfish.ts";
 import { Atom, atoms } from "../../src/kernel/index.ts";
 import { ActorSystem, SystemClosed } from "../../src/system/index.ts";
+import { patiently } from "../patience.ts";
 import { prelude, process, type Subject } from "./tiny-program.ts";
 
 const support = processes(prelude, process);
@@ -34,7 +35,7 @@ function send(opened: Inbox<number, number>, ...messages: ReadonlyArray<number>)
 
 /** The program's sends have arrived. */
 const arrived = (opened: Inbox<number, number>, count: number): Promise<void> =>
-  vi.waitFor(() => expect(opened.size + opened.dropped).toBe(count));
+  vi.waitFor(() => expect(opened.size + opened.dropped).toBe(count), patiently);
 
 async function take(opened: Inbox<number, number>, count: number): Promise<ReadonlyArray<number>> {
   const taken: Array<number> = [];
@@ -95,8 +96,9 @@ describe("an inbox", () => {
     await opened[Symbol.asyncDispose]();
     expect(first).toBe(1);
     expect(await waiting).toEqual({ done: true, value: undefined });
-    await vi.waitFor(() =>
-      expect(system.running.processOf({ pid: subjectOf(opened).owner })).toBe(null),
+    await vi.waitFor(
+      () => expect(system.running.processOf({ pid: subjectOf(opened).owner })).toBe(null),
+      patiently,
     );
     send(opened, 2);
     expect(await take(opened, 1)).toEqual([]);

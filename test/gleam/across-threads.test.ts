@@ -23,7 +23,7 @@ fn thread() -> Int
 
 fn child(name, state: fn() -> state) {
   supervision.worker(fn() {
-    actor.new_with_initialiser(1000, fn(_) {
+    actor.new_with_initialiser(60_000, fn(_) {
       actor.initialised(state()) |> actor.returning(thread()) |> Ok
     })
     |> actor.named(name)
@@ -45,7 +45,7 @@ pub fn main() {
     |> supervisor.add(child(c, fn() { #(2, promise()) }))
     |> supervisor.add(child(d, fn() { #(2, promise()) }))
     |> supervisor.start
-  let ask = fn(name) { process.call(process.named_subject(name), 1000, fn(reply) { reply }) }
+  let ask = fn(name) { process.call(process.named_subject(name), 60_000, fn(reply) { reply }) }
   let threads = list.map(names, ask)
   io.println(string.inspect(list.length(list.unique(threads))))
   list.each(names, fn(name) {

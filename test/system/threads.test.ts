@@ -81,7 +81,7 @@ function call(
   system: RunningSystem,
   target: Pid | Atom,
   question: unknown,
-  timeoutMs = 5_000,
+  timeoutMs = 60_000,
 ): Promise<unknown> {
   const to = target instanceof Pid ? { pid: target } : { name: target };
   return new Promise((reply, failed) => {
@@ -400,8 +400,7 @@ describe("the end of one function", () => {
     const { end } = await started(system, office.openArchive, pid, tag, "first", 20);
     await run(system, office.openArchive, pid, tag, "second", 0);
     await end();
-    await new Promise((told) => setTimeout(told, 0));
-    expect(heard).toEqual(["first"]);
+    await expect.poll(() => heard, patiently).toEqual(["first"]);
     await end();
     expect(await run(system, office.slowly, 4)).toBe(4);
   });

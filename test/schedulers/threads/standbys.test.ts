@@ -16,7 +16,7 @@ let before = 0;
 
 afterEach(async () => {
   await town.system.close();
-  expect(schedulerThreads()).toBe(before);
+  await expect.poll(schedulerThreads).toBe(before);
 });
 
 async function begin(options: Parameters<typeof Town.start>[0] = {}): Promise<void> {
@@ -139,7 +139,7 @@ describe("a thread that stands by and is lost itself", () => {
     await expect.poll(schedulerThreads, { timeout: 30_000 }).toBe(before + 3);
     expect(town.system.standbys).toBe(0);
     expect(await town.system.close()).toEqual({ killed: [] });
-    expect(schedulerThreads()).toBe(before);
+    await expect.poll(schedulerThreads).toBe(before);
   });
 });
 

@@ -54,7 +54,7 @@ describe("a system of several threads", () => {
     const closing = mine.system.close();
     expect(mine.system.close()).toBe(closing);
     expect(await closing).toEqual({ killed: [] });
-    expect(schedulerThreads()).toBe(before);
+    await expect.poll(schedulerThreads).toBe(before);
     expect(mine.system.tell(1, "too late")).toBe(false);
   });
 
@@ -120,7 +120,7 @@ describe("threads that cannot be started", () => {
       (thrown: unknown) => thrown,
     );
     expect(error).toBeInstanceOf(ThreadsFailed);
-    expect(schedulerThreads()).toBe(before);
+    await expect.poll(schedulerThreads).toBe(before);
     return error as ThreadsFailed;
   };
 

@@ -132,7 +132,7 @@ const deeds: Readonly<Record<string, () => void>> = {
     }, 0);
   },
   sleepInSystem: () => {
-    execFileSync("sleep", ["3"]);
+    execFileSync("sleep", ["6"]);
   },
 };
 
