@@ -15,9 +15,9 @@ import { entryFile } from "../../entry/index.ts";
 import { Registry } from "../../kernel/index.ts";
 import type { ThreadDeath } from "../threads/events.ts";
 import type { FromThread, IsolationLimits, ThreadOrder, ToThread } from "../threads/messages.ts";
+import { ownTimeMeter } from "../threads/own-time.ts";
 import type { ThreadParts } from "../threads/preparation.ts";
 import { loadProgram } from "../threads/program-loading.ts";
-import { runDelayMs } from "../threads/run-delay.ts";
 import { readyAfterMs } from "../threads/watchdog.ts";
 import { type Frame, FrameReader, FrameWriter, PING, SAY } from "./frames.ts";
 import type { IsolatedOrder, ProcessEnd } from "./order.ts";
@@ -95,17 +95,13 @@ class Isolated {
   watch(): void {
     if (stuckAfterMs === Number.POSITIVE_INFINITY) return;
     const everyMs = Math.min(LONGEST_PING_MS, stuckAfterMs / PINGS);
-    const { pid = null } = this.#child;
+    const ownTime = ownTimeMeter(this.#child.pid ?? null);
     let lastMs = performance.now();
-    let lastDelayMs = runDelayMs(pid);
     const timer = setInterval(() => {
       const now = performance.now();
-      const delayMs = runDelayMs(pid);
       // As the watchdog does: time that nobody saw pass, or in which the machine ran something else, is not held against it.
-      const passedMs = Math.min(now - lastMs, 2 * everyMs) - (delayMs - lastDelayMs);
-      this.#silentMs += Math.max(0, passedMs);
+      this.#silentMs += ownTime(Math.min(now - lastMs, 2 * everyMs));
       lastMs = now;
-      lastDelayMs = delayMs;
       if (this.#silentMs >= stuckAfterMs) {
         clearInterval(timer);
         this.#endStuck(this.#silentMs);

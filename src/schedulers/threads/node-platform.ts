@@ -7,6 +7,7 @@ import { entryFile } from "../../entry/index.ts";
 import { UnderWay } from "./autopsy.ts";
 import type { ThreadOrder } from "./messages.ts";
 import { readTopology } from "./node-topology.ts";
+import { ownTimeMeter } from "./own-time.ts";
 import { pinThread } from "./pinning.ts";
 import type {
   Examination,
@@ -15,7 +16,6 @@ import type {
   Thread,
   ThreadSettings,
 } from "./platform.ts";
-import { runDelayMs } from "./run-delay.ts";
 
 const threadFile = entryFile("./node-thread", import.meta.url);
 /** The entry of a thread that stands for a process in which the scheduler is. */
@@ -51,7 +51,7 @@ export const platform: Platform = {
   noSharing: () => null,
   refusal: () => null,
   isDebugged: () => debuggerUrl() !== undefined,
-  runDelayMs,
+  ownTimeMeter,
   pinThread,
   readTopology,
 };

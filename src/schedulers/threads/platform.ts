@@ -7,6 +7,7 @@
 import type { InHand } from "./in-hand.ts";
 import type { FromThread, ThreadOrder, ToThread } from "./messages.ts";
 import type { CoordinatorOptions } from "./options.ts";
+import type { OwnTimeMeter } from "./own-time.ts";
 import type { ThreadParts } from "./preparation.ts";
 import type { Topology, TopologyOptions } from "./topology.ts";
 
@@ -85,8 +86,8 @@ export interface Platform {
   refusal(options: Partial<CoordinatorOptions>): string | null;
   /** Whether somebody is looking at this process with a debugger, so that nobody is to be ended for standing still. */
   isDebugged(): boolean;
-  /** How long a thread has been ready to run without a processor; 0 where that is not known. */
-  runDelayMs(threadId: number | null): number;
+  /** What tells how much of the time is a thread's own. */
+  ownTimeMeter(threadId: number | null): OwnTimeMeter;
   /** Pins a thread to a core. Resolves with null, or with the reason why it is not pinned. */
   pinThread(threadId: number | null, core: number): Promise<string | null>;
   readTopology(options?: TopologyOptions): Topology;

@@ -151,7 +151,7 @@ export class SlotKeeper {
       // Both as 32 bits that go round.
       sliceMs: () => (sharedNow() - table.sliceBegan(this.slot)) | 0,
       eventLoopUtilization: thread.worker.utilizationMeter(() => remote.isAsleep(this.slot)),
-      runDelayMs: () => platform.runDelayMs(threadId),
+      ownTime: platform.ownTimeMeter(threadId),
       ring: () => thread.say({ kind: "ring" }),
       suspect: () => this.#getReady(thread),
       clear: () => {

@@ -7,6 +7,7 @@
 // to run and the machine ran something else.
 
 import { unref } from "../timers.ts";
+import type { OwnTimeMeter } from "./own-time.ts";
 import type { EventLoopUtilization, MeterOfUtilization } from "./platform.ts";
 
 /** A thread as the watchdog sees it. */
@@ -16,8 +17,8 @@ export interface Watched {
   /** How long ago the kernel of the thread was last given a slice. */
   sliceMs(): number;
   readonly eventLoopUtilization: MeterOfUtilization;
-  /** How long it has been ready to run without a processor, since it began. */
-  runDelayMs(): number;
+  /** How much of the time that has passed since the last look is its own; what the machine runs in its place is not. */
+  readonly ownTime: OwnTimeMeter;
   /** Lets the kernel look around, if the thread gets to it. */
   ring(): void;
   /** The thread will be stuck soon: time to get ready for it. */
@@ -47,8 +48,6 @@ class Suspicion {
   #beats: number;
   #utilization: EventLoopUtilization;
   #stillMs = 0;
-  /** Its delay when it was last seen standing still, which is when it matters. */
-  #delayMs: number | null = null;
   #isRung = false;
   #isSuspect = false;
   #isOver = false;
@@ -73,19 +72,11 @@ class Suspicion {
       // It stands where it has stood since its slice began, which was after the last look.
       this.#clear(hasMoved ? Math.max(0, Math.min(watched.sliceMs(), passedMs)) : 0);
     } else {
-      this.#stillMs += Math.max(0, passedMs - this.#delayedMs());
+      this.#stillMs += watched.ownTime(passedMs);
       this.#act(limits);
     }
     const next = [limits.ringMs, limits.readyMs, limits.stuckMs].find((ms) => ms > this.#stillMs);
     return (next ?? Number.POSITIVE_INFINITY) - this.#stillMs;
-  }
-
-  /** How long it was ready to run without a processor since the last look, if it stood still then. */
-  #delayedMs(): number {
-    const now = this.watched.runDelayMs();
-    const before = this.#delayMs ?? now;
-    this.#delayMs = now;
-    return now - before;
   }
 
   #act({ ringMs, readyMs, stuckMs }: Limits): void {
@@ -106,7 +97,6 @@ class Suspicion {
 
   #clear(stillMs: number): void {
     this.#stillMs = stillMs;
-    this.#delayMs = null;
     this.#isRung = false;
     if (!this.#isSuspect) return;
     this.#isSuspect = false;

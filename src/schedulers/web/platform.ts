@@ -43,7 +43,7 @@ export const platform: Platform = {
   noSharing,
   refusal,
   isDebugged: () => false,
-  runDelayMs: () => 0,
+  ownTimeMeter: () => (passedMs) => passedMs,
   pinThread: () => Promise.resolve("a page cannot choose the processors of its workers"),
   readTopology: () => ({
     cpus: [],

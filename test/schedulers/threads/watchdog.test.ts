@@ -26,8 +26,8 @@ class FakeThread implements Watched {
 
   eventLoopUtilization = () => ({ idle: 0, active: 0, utilization: this.utilization });
 
-  runDelayMs(): number {
-    return performance.now() * this.starvation;
+  ownTime(passedMs: number): number {
+    return passedMs * (1 - this.starvation);
   }
 
   ring(): void {
