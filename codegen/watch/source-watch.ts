@@ -1,7 +1,10 @@
 // Owns noticing that sources have changed: gleam.toml, src, test and dev of some packages. Several changes in a row
 // count as one, and events without a change as none: the system may tell of one write twice, and late. A folder that is
-// made later is watched from then on. Holds one watcher per package and folder until it is closed; never keeps a
-// process alive by a timer of its own, and a watcher that fails is given up without ending the program.
+// made later is watched from then on. Holds a watcher per folder until it is closed; never keeps a process alive by a timer of its
+// own, and a watcher that fails is given up without ending the program.
+//
+// Where the system watches no folder with all that is below (Linux), each folder has a watcher: the one of Node that stands for many there
+// watches files, and loses one that an editor has put another in the place of.
 
 import { type FSWatcher, readdirSync, statSync, watch } from "node:fs";
 import { join, sep } from "node:path";
@@ -26,6 +29,16 @@ export interface SourceWatchOptions {
 const usualQuietMs = 25;
 const ownFolders = ["src", "test", "dev"];
 
+/** Whether one watcher sees everything below its folder. */
+const seesAllBelow = process.platform === "darwin" || process.platform === "win32";
+
+/** A watcher stays with its folder, whatever has that name by now. */
+interface FolderWatcher {
+  readonly watcher: FSWatcher;
+  /** Which folder it is: numbers are given out again, but not with the same time. */
+  readonly identity: string;
+}
+
 type Stamps = ReadonlyMap<string, string>;
 
 function foldersOf({ directory, hasTests }: WatchedPackage): ReadonlyArray<string> {
@@ -44,6 +57,16 @@ function filesBelow(folder: string): ReadonlyArray<string> {
       .map(({ parentPath, name }) => join(parentPath, name));
   } catch {
     // It is not there, or is being removed.
+    return [];
+  }
+}
+
+function foldersIn(folder: string): ReadonlyArray<string> {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => join(folder, name));
+  } catch {
     return [];
   }
 }
@@ -80,7 +103,7 @@ function differences(before: Stamps, after: Stamps): ReadonlyArray<string> {
  */
 export class SourceWatch {
   readonly #options: SourceWatchOptions;
-  readonly #watchers = new Map<string, FSWatcher>();
+  readonly #watchers = new Map<string, FolderWatcher>();
   #packages: ReadonlyArray<WatchedPackage>;
   #stamps: Stamps;
   #timer: NodeJS.Timeout | undefined;
@@ -105,35 +128,42 @@ export class SourceWatch {
 
   close(): void {
     clearTimeout(this.#timer);
-    for (const watcher of this.#watchers.values()) watcher.close();
+    for (const { watcher } of this.#watchers.values()) watcher.close();
     this.#watchers.clear();
   }
 
   /** Opens and closes watchers so that there is one for each folder that is there. */
   #watch(): void {
-    const wanted = new Map<string, boolean>();
-    for (const watched of this.#packages) {
+    const watched = new Set<string>();
+    for (const one of this.#packages) {
       // The folder itself tells when gleam.toml is replaced and when src or test are made.
-      wanted.set(watched.directory, false);
-      for (const folder of foldersOf(watched)) wanted.set(folder, true);
+      this.#open(one.directory, false, watched);
+      for (const folder of foldersOf(one)) this.#open(folder, true, watched);
     }
-    for (const [folder, watcher] of this.#watchers) {
-      if (wanted.has(folder)) continue;
-      watcher.close();
-      this.#watchers.delete(folder);
-    }
-    for (const [folder, recursive] of wanted) this.#open(folder, recursive);
+    for (const folder of this.#watchers.keys()) if (!watched.has(folder)) this.#drop(folder);
   }
 
-  #open(folder: string, recursive: boolean): void {
-    if (this.#watchers.has(folder)) return;
-    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return;
-    const watcher = watch(folder, { recursive }, () => this.#touch());
-    watcher.on("error", () => {
-      watcher.close();
-      this.#watchers.delete(folder);
-    });
-    this.#watchers.set(folder, watcher);
+  /** Watches a folder, and all below it if that is wanted: it before them, so that none is missed that is made meanwhile. */
+  #open(folder: string, deep: boolean, watched: Set<string>): void {
+    const found = statSync(folder, { bigint: true, throwIfNoEntry: false });
+    if (found?.isDirectory() !== true) return;
+    watched.add(folder);
+    const identity = `${found.ino} ${found.birthtimeNs}`;
+    if (this.#watchers.get(folder)?.identity !== identity) {
+      this.#drop(folder);
+      const watcher = watch(folder, { recursive: deep && seesAllBelow }, () => this.#touch());
+      watcher.on("error", () => {
+        if (this.#watchers.get(folder)?.watcher === watcher) this.#drop(folder);
+      });
+      this.#watchers.set(folder, { watcher, identity });
+    }
+    if (!deep || seesAllBelow) return;
+    for (const below of foldersIn(folder)) this.#open(below, true, watched);
+  }
+
+  #drop(folder: string): void {
+    this.#watchers.get(folder)?.watcher.close();
+    this.#watchers.delete(folder);
   }
 
   #touch(): void {

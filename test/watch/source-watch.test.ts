@@ -66,6 +66,28 @@ describe("watching the sources of a package", () => {
     }
   });
 
+  test("tells of a file that is replaced, and of its next change in place", async () => {
+    start();
+    for (const version of [1, 2, 3]) {
+      write("new.gleam", `pub const replaced = ${version}\n`);
+      renameSync(join(directory, "new.gleam"), join(directory, "src/app.gleam"));
+      await tells(Array.from({ length: 2 * version - 1 }, () => ["src/app.gleam"]));
+      write("src/app.gleam", `pub const written = ${version}\n`);
+      await tells(Array.from({ length: 2 * version }, () => ["src/app.gleam"]));
+    }
+  });
+
+  test("tells of files in a folder that is made anew", async () => {
+    start();
+    for (const version of [1, 2, 3]) {
+      rmSync(join(directory, "src"), { recursive: true });
+      write("src/app.gleam", `pub const made = ${version}\n`);
+      await tells(Array.from({ length: 2 * version - 1 }, () => ["src/app.gleam"]));
+      write("src/app.gleam", `pub const written = ${version}\n`);
+      await tells(Array.from({ length: 2 * version }, () => ["src/app.gleam"]));
+    }
+  });
+
   test("tells of a folder that is made later", async () => {
     start();
     write("test/app_test.gleam", "");
