@@ -1,18 +1,14 @@
 /**
  * The states of a thread's actors before their program ends.
  *
- * Promise: every state is one that the actor had between two messages, and those of one thread are taken at one moment: when no actor is
- * in the middle of a message, or else when the time is over. Nothing is changed by looking.
+ * Promise: every state is one that the actor had between two messages, and all are taken at one moment. Nothing is changed by looking.
  *
- * Failure: an actor that is in the middle of a message when the time is over, or whose state is no data, is told as lost, with the reason.
+ * Failure: an actor that is in the middle of a message, or whose state is no data, is told as lost, with the reason.
  */
 import { type Pid, processInfo, type Registry } from "../kernel/index.ts";
 import { hollow, NotPortable, writePortable } from "../transport/index.ts";
 import type { CapturedActor } from "./messages.ts";
 import type { Place } from "./places.ts";
-
-/** How often to look whether all actors are between two messages. */
-const POLL_MS = 5;
 
 /** An actor and where it is. */
 export interface PlacedActor {
@@ -21,27 +17,16 @@ export interface PlacedActor {
 }
 
 /** Whether an actor is in the middle of a message. */
-const isBusy = (pid: Pid): boolean => {
+export const isBusy = (pid: Pid): boolean => {
   const info = processInfo(pid);
   return info !== null && info.activity !== "serving";
 };
 
-/**
- * Calls `actors` when it is time, and gives what there is of each. To be called from outside of any process, while the kernel gets its
- * turns. Ends within `limitMs`, and the time that it takes to copy the states.
- */
-export async function capture(
-  actors: () => ReadonlyArray<PlacedActor>,
-  registry: () => Registry,
-  limitMs: number,
-): Promise<ReadonlyArray<CapturedActor>> {
-  const endMs = performance.now() + limitMs;
-  while (actors().some(({ pid }) => isBusy(pid)) && performance.now() < endMs) {
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
-  const known = registry();
-  return actors().flatMap((actor) => captured(actor, known));
-}
+/** What there is of each actor. To be called from outside of any process. */
+export const capture = (
+  actors: ReadonlyArray<PlacedActor>,
+  registry: Registry,
+): ReadonlyArray<CapturedActor> => actors.flatMap((actor) => captured(actor, registry));
 
 function captured({ pid, place }: PlacedActor, registry: Registry): ReadonlyArray<CapturedActor> {
   const { key, name } = place;

@@ -3,16 +3,26 @@
  * start the states that are offered to them, and tells the server what there is when the program is about to end.
  *
  * Promise: a thread without a server, or one of another version, runs as it would without. The connection does not keep the thread
- * alive, and nothing is offered after the start of the program is over.
+ * alive, and nothing is offered after the start of the program is over. From the capture on no actor takes a message: what one has
+ * handled is in the state that was captured, and what it has not handled it never will.
  *
- * Failure: none reaches a process. A server that goes away has nothing captured and nothing told.
+ * Failure: none reaches a process. A server that goes away has nothing captured and nothing told, and actors that it had frozen go on.
  */
 import { connect, type Socket } from "node:net";
-import { type Hooks, type Kernel, type Pid, processInfo, type Registry } from "../kernel/index.ts";
-import { capture, type PlacedActor } from "./capture.ts";
+import {
+  freeze,
+  type Hooks,
+  type Kernel,
+  MAX_SLOTS,
+  type Pid,
+  processInfo,
+  type Registry,
+  thaw,
+} from "../kernel/index.ts";
+import { capture, isBusy, type PlacedActor } from "./capture.ts";
 import { CodeNames } from "./code-names.ts";
 import { FrameReader, frameOf } from "./frames.ts";
-import { type FromThread, PROTOCOL, type ToThread } from "./messages.ts";
+import { type FromThread, type Offer, PROTOCOL, type ToThread } from "./messages.ts";
 import { Offers } from "./offers.ts";
 import { Places } from "./places.ts";
 
@@ -20,6 +30,11 @@ import { Places } from "./places.ts";
 const ANSWER_MS = 2_000;
 /** How often to say that the program is still loading or starting. */
 const STARTING_MS = 50;
+/**
+ * Under this name one thread tells the others that the offer for a place is taken. By causal delivery (docs/semantics.md 15.2) they know
+ * before they can start another actor in that place: the server's word, by a way of its own, might come too late.
+ */
+const ANSWERED = "starfish-otp/answered";
 
 export interface KeeperOptions {
   /** Of the server's socket. */
@@ -40,6 +55,8 @@ export class StateKeeper {
   #offers: Offers | null = null;
   #kernel: Kernel | null = null;
   #starting: ReturnType<typeof setInterval> | null = null;
+  #isFrozen = false;
+  #isCaptured = false;
 
   /** Connects to the server; null if there is none that answers. */
   static async connect(options: KeeperOptions): Promise<StateKeeper | null> {
@@ -63,6 +80,7 @@ export class StateKeeper {
   attach(kernel: Kernel): void {
     this.#kernel = kernel;
     this.#places.attach(kernel);
+    kernel.onControl(ANSWERED, (place) => this.#offers?.forget(place as string));
     kernel.lineage = {
       spawnFar: (slot, parent, code, spawn) => this.#places.spawnFar(slot, parent, code, spawn),
       startsOnDemand: (pid) => this.#places.startsOnDemand(pid),
@@ -78,11 +96,23 @@ export class StateKeeper {
 
   #begin(pid: Pid, fresh: unknown): unknown {
     this.#actors.add(pid);
+    if (this.#isFrozen) freeze(pid);
     const key = this.#places.of(pid)?.key ?? null;
-    if (key === null || this.#offers === null) return fresh;
+    // What is captured by now is what the next run gets: an offer that nobody has taken is one of those.
+    if (key === null || this.#isCaptured || this.#offers?.has(key) !== true) return fresh;
     const state = this.#offers.stateFor(key, fresh);
+    this.#tellThreads(key);
     if (this.#offers.size === 0) this.#endStart();
     return state;
+  }
+
+  /** Nobody in any other thread is to take that offer. */
+  #tellThreads(place: string): void {
+    const { remote } = this.#kernel as Kernel;
+    if (remote === null) return;
+    for (let slot = 0; slot < MAX_SLOTS; slot++) {
+      if (slot !== remote.slot) remote.control(slot, ANSWERED, place);
+    }
   }
 
   #say(message: FromThread): void {
@@ -98,6 +128,8 @@ export class StateKeeper {
       this.#socket.on("close", () => {
         clearTimeout(timer);
         this.#endStart();
+        // Nobody is left to capture anything. What has been captured goes on elsewhere.
+        if (!this.#isCaptured) this.#thaw();
         resolve(false);
       });
       this.#socket.on("data", (piece: Uint8Array) => {
@@ -112,19 +144,56 @@ export class StateKeeper {
   }
 
   #hear(message: ToThread): void {
-    if (message.kind === "capture") void this.#capture(message.limitMs);
-    else if (message.kind === "over") this.#endStart();
-    else if (message.offers.length > 0) {
-      this.#offers = new Offers(message.offers, this.#registry, {
-        used: (place) => this.#say({ kind: "used", place }),
-        refused: (place, problem) => this.#say({ kind: "refused", place, problem }),
-      });
-      this.#tellStarting();
+    switch (message.kind) {
+      case "offers":
+        this.#offer(message.offers);
+        break;
+      case "answered":
+        this.#offers?.forget(message.place);
+        break;
+      case "over":
+        this.#endStart();
+        break;
+      case "freeze":
+        this.#freeze(message.anyway);
+        break;
+      case "thaw":
+        this.#thaw();
+        break;
+      case "capture":
+        this.#capture();
+        break;
     }
   }
 
-  async #capture(limitMs: number): Promise<void> {
-    for (const actor of await capture(() => this.#placed(), this.#registry, limitMs)) {
+  #offer(offers: ReadonlyArray<Offer>): void {
+    if (offers.length === 0) return;
+    this.#offers = new Offers(offers, this.#registry, {
+      used: (place) => this.#say({ kind: "used", place }),
+      refused: (place, problem) => this.#say({ kind: "refused", place, problem }),
+    });
+    this.#tellStarting();
+  }
+
+  #freeze(anyway: boolean): void {
+    if (!anyway && [...this.#actors].some(isBusy)) {
+      this.#say({ kind: "busy" });
+      return;
+    }
+    this.#isFrozen = true;
+    for (const pid of this.#actors) freeze(pid);
+    this.#say({ kind: "frozen" });
+  }
+
+  #thaw(): void {
+    if (!this.#isFrozen) return;
+    this.#isFrozen = false;
+    for (const pid of this.#actors) thaw(pid);
+  }
+
+  #capture(): void {
+    this.#isCaptured = true;
+    for (const actor of capture(this.#placed(), this.#registry())) {
       this.#say({ kind: "captured", actor });
     }
     this.#say({ kind: "done" });

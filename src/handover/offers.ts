@@ -2,7 +2,7 @@
  * States of the last run for actors of this one, and what becomes of each.
  *
  * Promise: an offer is taken by the first actor that starts in its place, and by nobody after that: an actor that is started again later
- * begins afresh. What an actor takes has the type of the state that it made itself, as far as values and declarations show it, and
+ * begins afresh, in another thread too as soon as that has heard of the first (`forget`). What an actor takes has the type of the state that it made itself, as far as values and declarations show it, and
  * what belongs to a run (subjects, pids, functions, …) in it is that of this run.
  *
  * Failure: an offer that does not fit is told as refused, and the actor begins with its own state.
@@ -31,6 +31,16 @@ export class Offers {
   /** How many are left. */
   get size(): number {
     return this.#offers.size;
+  }
+
+  /** Whether there is one for that place. */
+  has(place: string): boolean {
+    return this.#offers.has(place);
+  }
+
+  /** It has been taken or refused elsewhere. */
+  forget(place: string): void {
+    this.#offers.delete(place);
   }
 
   /** Nobody takes any of them from now on. */

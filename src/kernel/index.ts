@@ -8,6 +8,7 @@ export { loseMessage, send } from "./deliver.ts";
 export type { CrashReport, DeadLetter, Hooks, LossReason, ReportedEvent } from "./events.ts";
 export { TimerName } from "./exported-timers.ts";
 export { entryOf, setEntry } from "./far.ts";
+export { freeze, thaw } from "./frozen.ts";
 export type { Mapping } from "./handler.ts";
 export { HandlerLoop } from "./handler-loop.ts";
 export type { Host } from "./host.ts";

@@ -44,6 +44,8 @@ export const STUB = 512;
 export const WATCHED = 1024;
 /** Of a stub: it was sent a `kill`, which is on its way. */
 export const DOOMED = 2048;
+/** The loop of the process takes nothing but EXITs: see frozen.ts. */
+export const FROZEN = 4096;
 
 /** The entry of a process that no other thread knows of. */
 export const NO_ENTRY = -1;

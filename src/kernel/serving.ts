@@ -14,6 +14,7 @@ import { releaseTaken, taken } from "./mailbox.ts";
 import {
   DIRECT,
   extrasOf,
+  FROZEN,
   hasMail,
   IDLE,
   type Process,
@@ -24,8 +25,9 @@ import {
   takeTag,
   WAITING,
 } from "./process.ts";
-import { Selector, selectTag } from "./selector.ts";
+import { emptySelector, Selector, selectTag, selectTrappedExits } from "./selector.ts";
 import { Suspension } from "./suspension.ts";
+import { atoms } from "./terms.ts";
 import { lostSuspension } from "./thrown.ts";
 
 /** In the place of a handler's result: the loop is over. */
@@ -86,9 +88,16 @@ export function loopMessages(process: Process, loop: Loop): Action {
   return PARKED;
 }
 
+/** What a frozen loop takes, if it wants it. What becomes of it says the loop's own selector. */
+const exitsOnly = Selector.table(selectTrappedExits(emptySelector, (exit) => exit));
+
 function takeForLoop(process: Process, loop: Loop): boolean {
   if (!hasMail(process)) return false;
   const table = Selector.table(loop.selector);
+  if ((process.state & FROZEN) !== 0) {
+    const wantsExits = (table.find(atoms.EXIT, 3) ?? table.other) !== null;
+    return wantsExits && takeMatch(process, exitsOnly) !== null;
+  }
   if (table.other !== null) return takeFirst(process);
   if (loop.tag === NO_TAG) return takeMatch(process, table) !== null;
   if (table.handlers.length === 0 && table.monitors.length === 0) {
@@ -101,7 +110,7 @@ function takeForLoop(process: Process, loop: Loop): boolean {
 /** A loop that wants every message and has none is handed them straight from the run queue. */
 function goIdle(process: Process, loop: Loop): void {
   const isTotal = Selector.table(loop.selector).other !== null;
-  const isHeld = (process.state & QUEUED) !== 0;
+  const isHeld = (process.state & (QUEUED | FROZEN)) !== 0;
   if (!isTotal || isHeld || hasMail(process) || process.kernel.picks) {
     process.state |= IDLE;
     return;

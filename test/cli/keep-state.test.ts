@@ -146,11 +146,16 @@ describe("starfish dev --keep-state", () => {
     );
   });
 
-  test("gives a supervisor's restart after that a fresh state", async () => {
-    const shop = shopWith([3]);
-    dev = new Dev([shop, "--keep-state", "--log", "none"]);
-    await dev.says(/stands at 3/);
-    await dev.saysAfter(
+  test.each([
+    ["in one thread", []],
+    ["in another thread", ["--schedulers", "2", "--spread", "supervised"]],
+  ])("gives a supervisor's restart after that a fresh state, %s", async (_where, threads) => {
+    const shop = shopWith([3, 500]);
+    dev = new Dev([shop, "--keep-state", "--log", "none", ...threads]);
+    await dev.says(/stands at 500/);
+    const crash = () => {
+      // Nobody takes the state of the second counter, so that the start of the program is not over when the first one crashes.
+      edit(shop, "src/shop.gleam", "[3, 500]", "[3]")();
       edit(
         shop,
         "src/shop.gleam",
@@ -165,10 +170,9 @@ describe("starfish dev --keep-state", () => {
     process.sleep(100)
     say(counter.0)
 `,
-      ),
-      /1 of 1 state kept/,
-      /stands at 6\nstands at 0\n/,
-    );
+      )();
+    };
+    await dev.saysAfter(crash, /stands at 6\nstands at 0\n/, /1 of 2 states kept/);
   });
 
   test("does so by gleam.toml too, unless the command line says no", async () => {
@@ -303,6 +307,94 @@ describe("what belongs to a run", () => {
       /1 of 3 states kept\nstarfish: 2 states found no actor: gleam\/otp\/actor\.keep_state, 2 times\n/,
       /tick 2\n/,
     );
+  });
+});
+
+/**
+ * A clock that counts and tells a journal, which says each number that it hears. In turn over two schedulers they are in different threads,
+ * and with the journal an actor that is in the middle of a message most of the time, so that its thread is never as free as the clock's.
+ */
+const journal = `import gleam/erlang/process.{type Name, type Subject}
+import gleam/int
+import gleam/io
+import gleam/otp/actor
+import gleam/otp/static_supervisor as supervisor
+import gleam/otp/supervision
+
+pub type State {
+  State(count: Int, self: Subject(Nil))
+}
+
+fn start(name: Name(Nil), handle: fn(State) -> Int) {
+  actor.new_with_initialiser(1000, fn(self) {
+    process.send(self, Nil)
+    actor.initialised(State(0, self)) |> Ok
+  })
+  |> actor.named(name)
+  |> actor.on_message(fn(state: State, _) { actor.continue(State(..state, count: handle(state))) })
+  |> actor.start
+}
+
+fn tick(state: State, journal: Name(Int)) {
+  let count = state.count + 1
+  process.send(process.named_subject(journal), count)
+  process.send_after(state.self, 1, Nil)
+  count
+}
+
+fn work(state: State) {
+  process.sleep(60)
+  process.send_after(state.self, 20, Nil)
+  state.count
+}
+
+fn keep(last: Int, number: Int) {
+  io.println("journal " <> int.to_string(number))
+  actor.continue(int.max(last, number))
+}
+
+pub fn main() {
+  let #(idle, clock, worker) = #(process.new_name("idle"), process.new_name("clock"), process.new_name("worker"))
+  let journal = process.new_name("journal")
+  let assert Ok(_) =
+    supervisor.new(supervisor.OneForOne)
+    |> supervisor.add(supervision.worker(fn() { actor.new(Nil) |> actor.named(idle) |> actor.start }))
+    |> supervisor.add(supervision.worker(fn() {
+      actor.new(0) |> actor.on_message(keep) |> actor.named(journal) |> actor.start
+    }))
+    |> supervisor.add(supervision.worker(fn() { start(clock, tick(_, journal)) }))
+    |> supervisor.add(supervision.worker(fn() { start(worker, work) }))
+    |> supervisor.start
+  io.println("hello 0")
+  process.sleep_forever()
+}
+`;
+
+describe("what an actor has handled", () => {
+  test.each([
+    ["in one thread", []],
+    ["on two schedulers", ["--schedulers", "2", "--spread", "supervised"]],
+    [
+      "in processes of their own",
+      ["--schedulers", "2", "--spread", "supervised", "--isolation", "process"],
+    ],
+  ])("is handled once: it is not sent again by the next run, %s", async (_where, threads) => {
+    const shop = projectWith({ "src/shop.gleam": journal });
+    dev = new Dev([shop, "--keep-state", ...threads]);
+    await dev.says(/journal 30\n/);
+    for (let run = 1; run <= 3; run++) {
+      await dev.saysAfter(
+        edit(shop, "src/shop.gleam", `hello ${run - 1}`, `hello ${run}`),
+        /4 of 4 states kept\n/,
+        new RegExp(`hello ${run}\\n(?:.*\\n){30}`),
+      );
+    }
+    await dev.end();
+    const numbers = [...dev.output.matchAll(/^journal (\d+)$/gm)].map(([, number]) =>
+      Number(number),
+    );
+    const again = numbers.filter((number, at) => number <= (numbers[at - 1] ?? 0));
+    expect([again, numbers.length > 120]).toEqual([[], true]);
   });
 });
 

@@ -1,7 +1,7 @@
-// States are taken between two messages of each actor; what is busy or no data is told.
+// States are those between two messages of each actor; what is busy or no data is told.
 
 import { describe, expect, test } from "vitest";
-import { capture, type PlacedActor } from "../../src/handover/capture.ts";
+import { capture, isBusy, type PlacedActor } from "../../src/handover/capture.ts";
 import { Kernel, type Pid, Registry, send, sleep } from "../../src/kernel/index.ts";
 import { EventLoopHost, runScheduler } from "../../src/schedulers/index.ts";
 import { readPortable } from "../../src/transport/index.ts";
@@ -15,7 +15,7 @@ const State = program.record("State", "count", "listeners");
 /** Starts actors in a kernel of the real world; stops it after the test's work. */
 async function withActors<Result>(
   start: () => ReadonlyArray<Pid>,
-  work: (actors: () => ReadonlyArray<PlacedActor>) => Promise<Result>,
+  work: (actors: () => ReadonlyArray<PlacedActor>) => Result | Promise<Result>,
 ): Promise<Result> {
   const host = new EventLoopHost();
   const kernel = new Kernel(host);
@@ -50,13 +50,16 @@ describe("the states of actors", () => {
       for (const amount of [2, 3]) send(pid, tag, amount);
       return [pid];
     };
-    const captured = await withActors(start, (actors) => capture(actors, registry, 1_000));
+    const captured = await withActors(start, async (actors) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return capture(actors(), registry());
+    });
     expect(captured).toMatchObject([{ kind: "state", place: "#0", name: "actor 0", holes: [] }]);
     const [state] = captured;
     expect(state?.kind === "state" && readPortable(state.state, registry())).toBe(6);
   });
 
-  test("are waited for while an actor is in the middle of a message", async () => {
+  test("are not there while an actor is in the middle of a message", async () => {
     const start = () => {
       const slow = actor(1, function* (state: unknown, message: unknown) {
         yield* wait(sleep(20));
@@ -67,13 +70,17 @@ describe("the states of actors", () => {
     };
     const captured = await withActors(start, async (actors) => {
       await new Promise((resolve) => setImmediate(resolve));
-      return capture(actors, registry, 60_000);
+      const [slow] = actors() as [PlacedActor];
+      const early = capture(actors(), registry());
+      expect([isBusy(slow.pid), early]).toMatchObject([true, [{ kind: "lost" }]]);
+      await expect.poll(() => isBusy(slow.pid)).toBe(false);
+      return capture(actors(), registry());
     });
     const [state] = captured;
     expect(state?.kind === "state" && readPortable(state.state, registry())).toBe(5);
   });
 
-  test("are lost where that takes too long, or where they are no data; on demand there are only names", async () => {
+  test("are lost where an actor is busy, or where they are no data; on demand there are only names", async () => {
     const start = () => {
       const stuck = actor(1, function* (state: unknown) {
         yield* wait(sleep(60_000));
@@ -86,7 +93,7 @@ describe("the states of actors", () => {
     };
     const captured = await withActors(start, async (actors) => {
       await new Promise((resolve) => setImmediate(resolve));
-      return capture(actors, registry, 20);
+      return capture(actors(), registry());
     });
     expect(captured).toMatchObject([
       { kind: "lost", name: "actor 0", problem: "it is in the middle of a message" },
@@ -104,7 +111,7 @@ describe("the states of actors", () => {
     };
     const captured = await withActors(start, async (actors) => {
       await new Promise((resolve) => setImmediate(resolve));
-      return capture(actors, registry, 20);
+      return capture(actors(), registry());
     });
     expect(captured).toMatchObject([{ kind: "state", place: "#1" }]);
   });

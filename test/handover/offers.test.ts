@@ -43,6 +43,19 @@ describe("an offer", () => {
     ]);
   });
 
+  test("is for nobody once another thread has answered it", () => {
+    const { offerOf, told, make } = setting();
+    const offers = make(offerOf("a", 41), offerOf("b", 2));
+    expect(offers.has("a")).toBe(true);
+    offers.forget("a");
+    expect([offers.has("a"), offers.stateFor("a", 0), offers.size, told]).toEqual([
+      false,
+      0,
+      1,
+      [],
+    ]);
+  });
+
   test("has what belongs to the run from the state that the actor has made", () => {
     const { State, offerOf, make } = setting();
     const owner = Pid.ofDead(2);

@@ -97,8 +97,10 @@ export class StateKeeping {
     const run = this.#current;
     if (run === null) return nothing;
     if (run.hasFailedToStart) return { ...nothing, states: run.states };
-    const waiting = run.handOver.isStarted ? [] : run.handOver.unanswered;
+    const { isStarted } = run.handOver;
     const { actors, isComplete } = await run.handOver.capture();
+    // What each thread has answered to its offers came before what it had captured.
+    const waiting = isStarted ? [] : run.handOver.unanswered;
     const found = sorted(actors, run.declared);
     const isFound = new Set(found.states.map(({ place }) => place));
     const isWaiting = new Set(waiting.map(({ place }) => place));

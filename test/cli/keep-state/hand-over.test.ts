@@ -6,10 +6,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { HandOver } from "../../../codegen/cli/keep-state/hand-over.ts";
-import { frameOf, type Offer, StateKeeper } from "../../../src/handover/index.ts";
+import {
+  type CapturedActor,
+  frameOf,
+  type Offer,
+  StateKeeper,
+} from "../../../src/handover/index.ts";
 import {
   firstState,
   Kernel,
+  newReference,
   type Pid,
   Registry,
   send,
@@ -19,7 +25,7 @@ import {
 } from "../../../src/kernel/index.ts";
 import { EventLoopHost, runScheduler } from "../../../src/schedulers/index.ts";
 import { readPortable, writePortable } from "../../../src/transport/index.ts";
-import { TestLoop, wait } from "../../kernel/world.ts";
+import { receive, TestLoop, wait } from "../../kernel/world.ts";
 import { Program } from "../../transport/codec/small-program.ts";
 
 const program = new Program();
@@ -64,28 +70,50 @@ function* waitingFor(state: unknown) {
   return state;
 }
 
+const stateOf = (actor: CapturedActor) =>
+  actor.kind === "state" ? readPortable(actor.state, registry()) : actor.kind;
+
+/** A thread that runs the program. */
+interface Thread {
+  readonly keeper: StateKeeper;
+  /** Lets main do something more. */
+  readonly main: (more: () => void) => Promise<void>;
+}
+
+const afterMs = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** A thread that runs the program from `main` on. */
-async function thread(path: string, main: () => void): Promise<StateKeeper> {
+async function thread(path: string, main: () => void): Promise<Thread> {
   const keeper = await StateKeeper.connect({ path, registry });
   if (keeper === null) throw new Error("nobody answers");
   const host = new EventLoopHost();
   const kernel = new Kernel(host, { hooks: keeper.hooks });
   keeper.attach(kernel);
-  await new Promise<void>((resolve) => {
-    const life = () => {
-      main();
-      resolve();
-      return wait(sleep(600_000));
-    };
-    kernel.spawnRoot(life, { label: "main" });
-    const scheduler = runScheduler(kernel, host);
-    ends.push(() => {
-      keeper.close();
-      kernel.shutdown();
-      scheduler.stop();
+  const tag = newReference();
+  const pid = kernel.spawnRoot(
+    function* () {
+      for (;;) {
+        const next = (yield* receive(tag)) as () => void;
+        next();
+      }
+    },
+    { label: "main" },
+  );
+  const more = (work: () => void) =>
+    new Promise<void>((resolve) => {
+      kernel.send(pid, tag, () => {
+        work();
+        resolve();
+      });
     });
+  const scheduler = runScheduler(kernel, host);
+  ends.push(() => {
+    keeper.close();
+    kernel.shutdown();
+    scheduler.stop();
   });
-  return keeper;
+  await more(main);
+  return { keeper, main: more };
 }
 
 /** The place of the program's only counter. */
@@ -109,10 +137,7 @@ describe("a program whose states are kept", () => {
     });
     const { actors, isComplete } = await handOver.capture();
     expect(isComplete).toBe(true);
-    const states = actors.map((actor) =>
-      actor.kind === "state" ? readPortable(actor.state, registry()) : actor.kind,
-    );
-    expect(states).toEqual([42, 7]);
+    expect(actors.map(stateOf)).toEqual([42, 7]);
     expect(new Set(actors.map((actor) => "place" in actor && actor.place)).size).toBe(2);
   });
 
@@ -171,9 +196,109 @@ describe("a program whose states are kept", () => {
     expect(actors).toMatchObject([{ kind: "lost", problem: "it is in the middle of a message" }]);
   });
 
+  test("has actors that take no message once their states are captured", async () => {
+    const { path, handOver } = await listen();
+    let one: ReturnType<typeof counter> | undefined;
+    let other: ReturnType<typeof counter> | undefined;
+    await thread(path, () => {
+      one = counter(1);
+    });
+    await thread(path, () => {
+      other = counter(1);
+    });
+    const both = [one, other] as ReadonlyArray<ReturnType<typeof counter>>;
+    const sendAll = async (amount: number) => {
+      for (const { pid, loop } of both) pid.process?.kernel.send(pid, loop.tag, amount);
+      await afterMs(20);
+    };
+    await sendAll(2);
+    const { actors } = await handOver.capture();
+    await sendAll(4);
+    expect(actors.map(stateOf)).toEqual([3, 3]);
+    expect(both.map(({ loop }) => loop.state)).toEqual([3, 3]);
+  });
+
+  test("is captured when no actor of any thread is busy, each of which goes on until then", async () => {
+    const { path, handOver } = await listen();
+    let called: ReturnType<typeof counter> | undefined;
+    let caller: TestLoop | undefined;
+    await thread(path, () => {
+      called = counter(0);
+    });
+    await thread(path, () => {
+      // It is busy until the other, whose thread is not busy at all, has handled what it is sent meanwhile.
+      const loop = new TestLoop(0, function* () {
+        const { pid, loop: other } = called as ReturnType<typeof counter>;
+        for (let round = 1; round <= 10; round++) {
+          pid.process?.kernel.send(pid, other.tag, 1);
+          while (other.state !== round) yield* wait(sleep(1));
+        }
+        return "done";
+      });
+      caller = loop;
+      send(
+        spawnUnlinked(() => {
+          loop.state = firstState(0);
+          return serve(loop);
+        }),
+        loop.tag,
+        "go",
+      );
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    const { actors } = await handOver.capture();
+    expect(actors.map(stateOf)).toEqual([10, "done"]);
+    expect(caller?.state).toBe("done");
+  });
+
+  test("gives an actor that starts after the capture nothing, and its state goes on waiting for it", async () => {
+    const place = await placeOfCounter();
+    const { path, handOver } = await listen([offer(place, 41)]);
+    let late: TestLoop | undefined;
+    const { main } = await thread(path, () => undefined);
+    await handOver.capture();
+    await main(() => {
+      late = counter(0).loop;
+    });
+    expect([late?.state, handOver.unanswered.length]).toEqual([0, 1]);
+  });
+
+  test("goes on when whoever asked for its states is gone before it had them", async () => {
+    const { path, handOver } = await listen();
+    let one: ReturnType<typeof counter> | undefined;
+    await thread(path, () => {
+      one = counter(1);
+    });
+    let busy: ReturnType<typeof counter> | undefined;
+    await thread(path, () => {
+      busy = counter(0);
+      send(busy.pid, busy.loop.tag, "wait");
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    void handOver.capture();
+    handOver.close();
+    const { pid, loop } = one as unknown as ReturnType<typeof counter>;
+    pid.process?.kernel.send(pid, loop.tag, 2);
+    await expect.poll(() => loop.state).toBe(3);
+  });
+
+  test("tells its threads which states are taken, so that none is taken twice", async () => {
+    const place = await placeOfCounter();
+    const { path, handOver } = await listen([offer(place, 41), offer("of nobody", 1)]);
+    const loops: Array<TestLoop> = [];
+    const begin = () => void loops.push(counter(0).loop);
+    const first = await thread(path, () => undefined);
+    const second = await thread(path, () => undefined);
+    await first.main(begin);
+    await expect.poll(() => handOver.used.size).toBe(1);
+    await afterMs(20);
+    await second.main(begin);
+    expect(loops.map(({ state }) => state)).toEqual([41, 0]);
+  });
+
   test("may be gone when it is asked", async () => {
     const { path, handOver } = await listen();
-    const keeper = await thread(path, () => counter(0));
+    const { keeper } = await thread(path, () => counter(0));
     const asked = handOver.capture();
     keeper.close();
     expect(await asked).toEqual({ actors: [], isComplete: true });
