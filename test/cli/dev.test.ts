@@ -160,8 +160,30 @@ setInterval(() => undefined, 1_000);
       const next = await heldIn(shop, standby);
       dev.signal("SIGKILL");
       await expect.poll(() => existsSync(`/proc/${next}`), { timeout: 60_000 }).toBe(false);
-      // The app itself runs on.
-      process.kill(standby);
+    },
+  );
+
+  test.skipIf(process.platform === "win32").each([
+    ["of Node and a file", "node src/app.ts"],
+    ["of a shell", "true && node src/app.ts"],
+  ])(
+    "has the app end in order when dev itself is killed, by a command %s",
+    async (_which, command) => {
+      const shop = projectWith({
+        "src/shop.gleam": "pub fn price() -> Int {\n  3\n}\n",
+        "src/app.ts": `setInterval(() => undefined, 1_000);
+process.on("SIGTERM", () => {
+  console.log("closed");
+  process.exit(0);
+});
+console.log("open");
+`,
+      });
+      dev = new Dev([shop, "--command", command]);
+      await dev.says(/open/);
+      // The app has the streams of dev, so this waits for its end.
+      await dev.end("SIGKILL");
+      expect(dev.output).toContain("closed");
     },
   );
 });

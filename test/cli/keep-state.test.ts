@@ -10,7 +10,7 @@ import { gleamToml, projectWith } from "./starfish.ts";
 let dev: Dev | undefined;
 
 afterEach(async () => {
-  // In order, since an app that dev runs is ended by dev alone.
+  // In order, so that nothing of the program is cut off.
   await dev?.end();
   dev = undefined;
 });

@@ -1,6 +1,6 @@
 // Owns running an app that is no Gleam program, again and again: a command in a shell, with the standard streams of this one, ended
 // with SIGTERM and, if that does not end it in time, with SIGKILL. The app is a process group of its own, so that what the
-// shell started ends with it. Node keeps what it has compiled of the app's modules from one start to the next, unless the
+// shell started ends with it; that is ended too when this process is killed (orphan-guard.ts). Node keeps what it has compiled of the app's modules from one start to the next, unless the
 // environment says already where. Gives the status of the shell, 128 and the signal's number when a signal ended it.
 //
 // While an app runs, the next one stands by if its command allows it (app-standby.ts): started, with the run time loaded, and
@@ -9,15 +9,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import * as Effect from "effect/Effect";
-import type * as Scope from "effect/Scope";
 import { CommandFailure } from "../failure.ts";
 import { HELD_VARIABLE, HOLDING_FD, heldCommand, letGo } from "./app-standby.ts";
 import { stopGraceMs } from "./order.ts";
+import { hasGroups, OrphanGuard } from "./orphan-guard.ts";
 import { Standby } from "./standby.ts";
 
-/** Where there are no process groups (on Windows), the shell itself gets the signal. */
-const hasGroups = process.platform !== "win32";
-
+/** Where there are no process groups, the shell itself gets the signal. */
 function signalAll(app: ChildProcess, signal: NodeJS.Signals): void {
   if (app.pid === undefined) return;
   try {
@@ -76,17 +74,17 @@ export class AppStarter {
   /** What it runs to start an app that is held; null: this command cannot be. */
   readonly #heldCommand: string | null;
   readonly #standby: Standby<ChildProcess>;
+  readonly #guard: OrphanGuard;
 
   /** Until the scope closes. */
-  static make(command: string): Effect.Effect<AppStarter, never, Scope.Scope> {
-    return Effect.map(
-      Standby.make<ChildProcess>((app) => signalAll(app, "SIGKILL")),
-      (standby) => new AppStarter(command, standby),
-    );
-  }
+  static readonly make = Effect.fn("AppStarter.make")(function* (command: string) {
+    const standby = yield* Standby.make<ChildProcess>((app) => signalAll(app, "SIGKILL"));
+    return new AppStarter(command, standby, yield* OrphanGuard.make());
+  });
 
-  private constructor(command: string, standby: Standby<ChildProcess>) {
+  private constructor(command: string, standby: Standby<ChildProcess>, guard: OrphanGuard) {
     this.#command = command;
+    this.#guard = guard;
     this.#heldCommand = hasGroups ? heldCommand(command, process.env) : null;
     this.#standby = standby;
   }
@@ -99,11 +97,13 @@ export class AppStarter {
     return Effect.callback<number, CommandFailure>((resume) => {
       const command = this.#command;
       const app = this.#takeStandby(place, environment) ?? spawnApp(command, place, environment);
+      if (app.pid !== undefined) this.#guard.guard(app.pid);
       app.once("error", (cause) => {
         const title = `The command ${command} could not be started: ${cause.message}`;
         resume(Effect.fail(new CommandFailure({ title, cause })));
       });
       app.once("exit", (status, signal) => {
+        this.#guard.letGo();
         const bySignal = signal === null ? 0 : 128 + constants.signals[signal];
         resume(Effect.succeed(status ?? bySignal));
       });
