@@ -30,6 +30,19 @@ const results: Record<string, unknown> = {};
     if (Board.isCleared(event)) break;
   }
   results.received = received;
+  const watching = system.board.eventInbox();
+  const tellsAtFirst = await board.watch({ watcher: watching.subject });
+  await board.post({ text: "seen" });
+  const seen = (await watching[Symbol.asyncIterator]().next()).value;
+  const refusal = await board.watch({ watcher: watching.subject }).catch((error) => error);
+  results.watched = [tellsAtFirst, seen, refusal.constructor.name];
+  const [posts, listeners] = [system.board.intOrNilInbox(), system.board.intListInbox()];
+  await board.count({ posts: posts.subject, listeners: listeners.subject });
+  results.counted = [
+    (await posts[Symbol.asyncIterator]().next()).value,
+    (await listeners[Symbol.asyncIterator]().next()).value,
+  ];
+  await events[Symbol.asyncIterator]().next();
   Board.announce(events.subject, "plainly");
   results.announced = (await events[Symbol.asyncIterator]().next()).value;
   const controller = new AbortController();
@@ -104,6 +117,16 @@ describe("an inbox", () => {
   });
 });
 
+describe("a message with two subjects", () => {
+  test("is a call where one of them has the label of a reply; the other is handed in", () => {
+    expect(results.watched).toEqual([2, { _tag: "Posted", text: "seen", number: 1 }, "NilError"]);
+  });
+
+  test("is a send where none has: each gets what it is sent, through an inbox of its type", () => {
+    expect(results.counted).toMatchObject([{ _tag: "Success", value: 1 }, [2]]);
+  });
+});
+
 test("a signal gives up the start of an actor", () => {
   expect(results.aborted).toBe("Error: never mind");
 });
@@ -153,6 +176,18 @@ export const calls = (effects: Board.Ref, promises: Board.PromisedRef, signal: A
   // @ts-expect-error: a send is over at once
   promises.post({ text: "a" }, { signal }),
 ];
+export const twoSubjects = (board: Board.Ref) => Effect.gen(function* () {
+  const [events, numbers, counts] = [yield* Board.eventInbox(), yield* Board.intOrNilInbox(), yield* Board.intListInbox()];
+  const count: number = yield* board.watch({ watcher: events.subject }, { timeoutMs: 5 });
+  // @ts-expect-error: the reply is waited for, and no argument
+  board.watch({ watcher: events.subject, replyTo: numbers.subject });
+  const sent: void = yield* board.count({ posts: numbers.subject, listeners: counts.subject });
+  // @ts-expect-error: neither of them is waited for
+  board.count({ posts: numbers.subject });
+  // @ts-expect-error: nothing is waited for that could time out
+  board.count({ posts: numbers.subject, listeners: counts.subject }, { timeoutMs: 5 });
+  return [count, sent];
+});
 export const opened = (system: Starfish, signal: Abortable["signal"] & {}): Promise<Board.Office> =>
   Board.promised(system).open({ signal });
 `,

@@ -1,7 +1,7 @@
 /**
  * The client of a message type: one method for each variant of the message, on a class that stands
- * for `Subject(Message)`. A variant that carries one `Subject(reply)` is a call that gives the
- * reply; any other one is a send.
+ * for `Subject(Message)`. A variant with a field for its reply (`replies.ts`) is a call that gives
+ * the reply; any other one is a send.
  *
  * Promise: a client is a subject: it goes wherever the subject itself would. The Effect client and
  * the Promise client have the same methods over the same operations.
@@ -11,6 +11,7 @@ import { lowerFirst, Names } from "../names.ts";
 import type { Program } from "../program.ts";
 import { fieldKeys, parameterList, parametersText, positionalNames, read } from "./fields.ts";
 import type { FunctionText } from "./functions.ts";
+import { replyField } from "./replies.ts";
 import { comment, type NamedType, quoted } from "./text.ts";
 import type { Composites, TypeText } from "./types.ts";
 
@@ -114,12 +115,10 @@ export function ${client.functionName}(subject: $.Subject<${raw}>): $.Effect.Eff
   }
 
   #method(client: BoundClient, variant: Variant, names: Names): Method {
-    const replies = variant.fields.map((field) => this.#replyType(field.type));
-    const reply = replies.filter((type) => type !== undefined);
-    const isCall = reply.length === 1 && reply[0] !== undefined;
+    const reply = replyField(variant, this.#program);
     const keys = fieldKeys(variant.fields.map((field) => field.label));
     const taken = variant.fields.flatMap((field, index) =>
-      isCall && replies[index] !== undefined ? [] : [{ field, index }],
+      index === reply?.index ? [] : [{ field, index }],
     );
     const labels = taken.map(({ field }) => field.label);
     const list = parameterList(
@@ -143,9 +142,9 @@ export function ${client.functionName}(subject: $.Subject<${raw}>): $.Effect.Eff
       operation: `${client.type.name}$${variant.name}$`,
     };
     const message = `$.invoke(${[`$$module.${client.type.name}$${variant.name}`, ...values].join(", ")})`;
-    return isCall && reply[0] !== undefined
-      ? this.#call(client, variant, base, list.parameters, reply[0], message)
-      : this.#send(client, variant, base, list.parameters, message);
+    return reply === undefined
+      ? this.#send(client, variant, base, list.parameters, message)
+      : this.#call(client, variant, base, list.parameters, reply.type, message);
   }
 
   #call(
@@ -238,12 +237,6 @@ export function ${client.functionName}(subject: $.Subject<${raw}>): $.Effect.Eff
 
   #operationName(client: BoundClient, variant: Variant): string {
     return quoted(`${this.#module.name}.${client.type.name}.${variant.name}`);
-  }
-
-  /** The reply type if the field is a subject. */
-  #replyType(type: GleamType): GleamType | undefined {
-    if (type.kind !== "named" || this.#program.bindingOf(type).kind !== "subject") return undefined;
-    return type.parameters[0];
   }
 }
 

@@ -2,10 +2,10 @@
  * The inboxes of a module: one function for each type of messages that its public face takes a
  * subject of, so that TypeScript can hand in a subject of its own and receive from it.
  *
- * Promise: an inbox is offered for custom types without type variables and for the types that
- * TypeScript has itself. A type that nobody takes a subject of has none.
+ * Promise: an inbox is offered for custom types without type variables, for numbers, strings, bools and `Nil`, and for lists, results and
+ * options of those. A type that nobody takes a subject of has none.
  */
-import { type GleamModule, type GleamType, visitTypes } from "../model.ts";
+import { type GleamModule, type GleamType, innerTypes, visitTypes } from "../model.ts";
 import { lowerFirst } from "../names.ts";
 import type { Program } from "../program.ts";
 import type { PromisedMember } from "./functions.ts";
@@ -24,6 +24,7 @@ const NAMES: Readonly<Partial<Record<GleamType["kind"], string>>> = {
   float: "float",
   string: "string",
   bool: "bool",
+  nil: "nil",
 };
 
 /** The inboxes of a module, in the order in which its public face mentions their types. */
@@ -38,23 +39,49 @@ export function inboxesOf(
     ),
     ...module.functions.flatMap((fn) => fn.parameters.map((parameter) => parameter.type)),
   ];
-  const found = new Map<string, GleamType>();
+  const found = new Map<string, { readonly name: string; readonly message: GleamType }>();
   for (const type of taken) {
     visitTypes(type, (inner) => {
       const message = subjectOf(inner, program);
       const name = message === undefined ? undefined : nameOf(message, program);
-      if (message !== undefined && name !== undefined) found.set(name, message);
+      if (message === undefined || name === undefined) return;
+      found.set(JSON.stringify(message), { name, message });
     });
   }
-  return [...found].map(([name, message]) => ({ name: claim(`${name}Inbox`), message }));
+  return [...found.values()].map(({ name, message }) => ({ name: claim(`${name}Inbox`), message }));
 }
 
+/** `event`, `int`, `eventList`, `eventOption`, `eventOrProblem`. */
 function nameOf(message: GleamType, program: Program): string | undefined {
-  if (message.kind !== "named") return NAMES[message.kind];
-  const binding = program.bindingOf(message);
-  if (binding.kind !== "custom" || message.parameters.length > 0) return undefined;
-  return lowerFirst(message.name);
+  switch (message.kind) {
+    case "named":
+      return nameOfNamed(message, program);
+    case "list":
+      return withSuffix(nameOf(message.item, program), "List");
+    case "result": {
+      const failure = nameOf(message.failure, program);
+      return failure && withSuffix(nameOf(message.success, program), `Or${upperFirst(failure)}`);
+    }
+    default:
+      return NAMES[message.kind];
+  }
 }
+
+function nameOfNamed(
+  message: GleamType & { readonly kind: "named" },
+  program: Program,
+): string | undefined {
+  const { kind } = program.bindingOf(message);
+  const [item, ...others] = message.parameters;
+  if (kind === "custom" && item === undefined) return lowerFirst(message.name);
+  if (kind !== "option" || item === undefined || others.length > 0) return undefined;
+  return withSuffix(nameOf(item, program), "Option");
+}
+
+const withSuffix = (name: string | undefined, suffix: string): string | undefined =>
+  name && `${name}${suffix}`;
+
+const upperFirst = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
 export class InboxText {
   readonly #types: TypeText;
@@ -93,7 +120,10 @@ export function ${name}(options?: $.InboxOptions): $.Effect.Effect<${this.#type(
   }
 }
 
+/** As in Gleam: `app/board.Event`, `Result(Int, Nil)`. */
 function gleamName(message: GleamType): string {
-  if (message.kind === "named") return `${message.module}.${message.name}`;
-  return message.kind.charAt(0).toUpperCase() + message.kind.slice(1);
+  const inner = innerTypes(message).map(gleamName).join(", ");
+  const name =
+    message.kind === "named" ? `${message.module}.${message.name}` : upperFirst(message.kind);
+  return inner === "" ? name : `${name}(${inner})`;
 }

@@ -18,6 +18,11 @@ pub type Message {
   Post(text: String)
   Clear
   Size(reply: Subject(Int))
+  /// Tells the watcher of everything from now on. The answer is how many are
+  /// told, or that there are too many.
+  Watch(reply_to: Subject(Result(Int, Nil)), watcher: Subject(Event))
+  /// Tells of both, when it is known.
+  Count(posts: Subject(Result(Int, Nil)), listeners: Subject(List(Int)))
 }
 
 /// A board and its supervisor.
@@ -74,6 +79,24 @@ fn handle(state: State, message: Message) -> actor.Next(State, Message) {
     Clear -> {
       tell(state, Cleared)
       actor.continue(State(0, state.listeners))
+    }
+    Watch(reply_to, watcher) -> {
+      let listeners = [watcher, ..state.listeners]
+      case list.length(listeners) {
+        count if count > 2 -> {
+          process.send(reply_to, Error(Nil))
+          actor.continue(state)
+        }
+        count -> {
+          process.send(reply_to, Ok(count))
+          actor.continue(State(state.posts, listeners))
+        }
+      }
+    }
+    Count(posts, listeners) -> {
+      process.send(posts, Ok(state.posts))
+      process.send(listeners, [list.length(state.listeners)])
+      actor.continue(state)
     }
     Size(reply) -> {
       process.send(reply, state.posts)
