@@ -2,8 +2,9 @@
  * States of the last run for actors of this one, and what becomes of each.
  *
  * Promise: an offer is taken by the first actor that starts in its place, and by nobody after that: an actor that is started again later
- * begins afresh, in another thread too as soon as that has heard of the first (`forget`). What an actor takes has the type of the state that it made itself, as far as values and declarations show it, and
- * what belongs to a run (subjects, pids, functions, …) in it is that of this run.
+ * begins afresh, in another thread too as soon as that has heard of the first (`forget`). What an actor takes has the type of the state that
+ * it made itself, as far as values and declarations show it, and what belongs to a run (subjects, pids, functions, …) in it is that of this
+ * run.
  *
  * Failure: an offer that does not fit is told as refused, and the actor begins with its own state.
  */
