@@ -14,11 +14,6 @@ const EXTRA = "only costs: somebody is woken who need not be";
 
 export const equivalents: ReadonlyArray<Equivalent> = [
   {
-    mutant: "bells isAwake: without this.words.load(this.bellWords[slot] as number)",
-    reason:
-      "outbox.ts asks whether to publish at once; what it does not publish then, the next poll of its thread does",
-  },
-  {
     mutant:
       "sender constructor: exchanged this.tail = words.load(this.tailWord); <> this.head = words.load(this.headWord);",
     reason: "the tail is the new thread's own; any earlier head is as good",
