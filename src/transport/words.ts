@@ -2,7 +2,7 @@
 //
 // The protocol of the rings is written over this interface, so that the proof (test/rings) runs the very same code over words of its
 // own, one step at a time, in every order. Loads, stores and read-modify-writes are sequentially consistent; `put`, `get` and
-// `copyIn` are plain, for bytes that the protocol gives to one thread at a time.
+// `copyIn` are plain, for bytes that the protocol gives to one thread at a time, and for a glance on which no step depends.
 
 export interface SharedWords {
   load(index: number): number;
