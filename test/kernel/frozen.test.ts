@@ -35,6 +35,19 @@ function lister(world: World) {
   return started as ReturnType<typeof actor>;
 }
 
+/** Starts a process that traps exits and serves the loop, and lets it become idle. */
+function trapping(world: World, loop: TestLoop): Pid {
+  let pid: Pid | undefined;
+  world.start(function* () {
+    pid = spawnUnlinked(() => {
+      trapExits(true);
+      return serve(loop);
+    });
+    yield* wait(sleep(1));
+  });
+  return pid as unknown as Pid;
+}
+
 describe.each(worlds)("an actor that is frozen, %s", (_order, make) => {
   const sendAll = (
     world: World,
@@ -128,21 +141,14 @@ describe.each(worlds)("an actor that is frozen, %s", (_order, make) => {
       message === "exit" ? STOP : listed(state, message),
     );
     loop.selector = selectTrappedExits(loop.selector, () => "exit");
-    let pid: Pid | undefined;
+    const pid = trapping(world, loop);
+    freeze(pid);
+    sendAll(world, { pid, tag: loop.tag }, 1);
     world.start(function* () {
-      pid = spawnUnlinked(() => {
-        trapExits(true);
-        return serve(loop);
-      });
+      exit(pid, atoms.shutdown);
       yield* wait(sleep(1));
     });
-    freeze(pid as Pid);
-    sendAll(world, { pid: pid as Pid, tag: loop.tag }, 1);
-    world.start(function* () {
-      exit(pid as Pid, atoms.shutdown);
-      yield* wait(sleep(1));
-    });
-    expect([processInfo(pid as Pid), loop.state]).toEqual([null, []]);
+    expect([processInfo(pid), loop.state]).toEqual([null, []]);
   });
 
   test("leaves EXITs alone that it does not want", () => {
@@ -151,22 +157,15 @@ describe.each(worlds)("an actor that is frozen, %s", (_order, make) => {
     loop.tag = newReference();
     loop.selector = selectTrappedExits(loop.selector, () => "exit");
     const wanting = loop.selector;
-    let pid: Pid | undefined;
-    world.start(function* () {
-      pid = spawnUnlinked(() => {
-        trapExits(true);
-        return serve(loop);
-      });
-      yield* wait(sleep(1));
-    });
+    const pid = trapping(world, loop);
     // As `sys:suspend` has it: nothing but requests of the system.
     loop.selector = selectTag(emptySelector, newReference());
-    freeze(pid as Pid);
-    world.kernel.exit(pid as Pid, atoms.shutdown);
+    freeze(pid);
+    world.kernel.exit(pid, atoms.shutdown);
     world.host.settle(world.kernel);
     expect(loop.state).toEqual([]);
     loop.selector = wanting;
-    thaw(pid as Pid);
+    thaw(pid);
     world.host.settle(world.kernel);
     expect(loop.state).toEqual(["exit"]);
   });
